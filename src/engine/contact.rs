@@ -1,0 +1,252 @@
+//! One contact's state: everything that the engine remembers between two events.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cause, EffectKey};
+use crate::program::{Assignee, Name, NodeId, Value};
+use crate::time::Instant;
+
+/// A contact. It is plain data, and names flows, channels and steps by name, so that it outlives its program.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// Who.
+    pub id: Name,
+    /// When the last event happened: time never runs backwards.
+    pub now: Instant,
+    /// How many events there were.
+    pub sequence: u64,
+    /// Ids of the latest events, oldest first: an event that arrives again changes nothing.
+    pub seen: Vec<Name>,
+    /// Known fields, sorted by name; addresses stand under their kind's name.
+    pub fields: Vec<(Name, Value)>,
+    /// Tags, sorted.
+    pub tags: Vec<Name>,
+    /// Groups, sorted.
+    pub groups: Vec<Name>,
+    /// Channels that something happened on, in the order in which it first did.
+    pub channels: Vec<ChannelState>,
+    /// Opted out of every channel.
+    pub opted_out: bool,
+    /// The channel of the last message in either direction.
+    pub last_channel: Option<Name>,
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The web visitor.
+    pub visitor: Visitor,
+    /// The moment that the contact asked for last.
+    pub callback_time: Option<Instant>,
+    /// The appointment that was booked last.
+    pub booking_time: Option<Instant>,
+    /// Active runs, in the order of their start.
+    pub runs: Vec<Run>,
+    /// How many runs there were.
+    pub runs_started: u64,
+    /// When each flow was started, for `once` and `at most`.
+    pub starts: Vec<Started>,
+    /// When the last automatic messages went out, for the workspace's limit.
+    pub automatic_sends: Vec<Instant>,
+    /// Flows on `silence` that a stop rule keeps quiet until the contact writes again.
+    pub quieted: Vec<Name>,
+    /// When the clock's triggers were last looked at.
+    pub clock_checked: Option<Instant>,
+    /// When the clock's next trigger is due.
+    pub next_clock: Option<Instant>,
+    /// The latest messages of flows, for failures that are reported later.
+    pub sent: Vec<Sent>,
+}
+
+/// What happened on a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChannelState {
+    /// Which.
+    pub channel: Name,
+    /// When the contact wrote there last.
+    pub last_inbound: Option<Instant>,
+    /// Messages to the contact since then.
+    pub sent_since: u32,
+    /// The contact opted out there.
+    pub opted_out: bool,
+    /// It failed for good; a message from there mends it.
+    pub failed: bool,
+    /// Somebody of the business wrote there: an address is known.
+    pub known: bool,
+}
+
+/// The conversation with the business.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Conversation {
+    /// It is open.
+    pub open: bool,
+    /// A person has it: the bot says nothing.
+    pub bot_inactive: bool,
+    /// Who has it.
+    pub assignee: Option<Assignee>,
+}
+
+/// What is known of the contact as a web visitor.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Visitor {
+    /// Visits of this browser, the present one included.
+    pub visits: u32,
+    /// The visit, when there is one.
+    pub visit: Option<Visit>,
+    /// When a page was last looked at.
+    pub last_view: Option<Instant>,
+}
+
+/// A visit of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Visit {
+    /// The page's address.
+    pub url: Name,
+    /// The page's title.
+    pub title: Option<Name>,
+    /// Where the visitor came from.
+    pub referrer: Option<Name>,
+    /// `language`, `type`, `os`, `browser`.
+    pub device: Vec<(Name, Value)>,
+    /// When the visit began.
+    pub began: Instant,
+    /// Proactive flows that are due once the page, or the visit, has lasted.
+    pub watches: Vec<Watch>,
+}
+
+/// A proactive flow that is due once a page or a visit has lasted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// The flow.
+    pub flow: Name,
+    /// When.
+    pub due: Instant,
+    /// It goes with the page, not with the visit.
+    pub page: bool,
+    /// The event that set it.
+    pub cause: Cause,
+}
+
+/// One flow for one contact, from its start to its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Its number among the contact's runs.
+    pub id: u64,
+    /// The flow.
+    pub flow: Name,
+    /// What kind of event started it.
+    pub origin: Origin,
+    /// The channel that the trigger came from.
+    pub channel: Option<Name>,
+    /// What the next `after` counts from: the start, then the last message.
+    pub anchor: Instant,
+    /// Nothing was waited for since the contact's own message: what is sent now is an answer.
+    pub answering: bool,
+    /// Where it stands.
+    pub state: RunState,
+    /// What brought it where it stands.
+    pub cause: Cause,
+    /// The contact's message that started it, or that it was answered with.
+    pub message: Option<Name>,
+    /// `event.field` of the event that started it.
+    pub event_fields: Vec<(Name, Value)>,
+}
+
+/// What kind of event started a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The contact's message.
+    Message,
+    /// A silence.
+    Silence,
+    /// A page or a visit.
+    Proactive,
+    /// Anything else.
+    Other,
+}
+
+/// Where a run stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum RunState {
+    /// On its way, within one `advance`.
+    Moving,
+    /// At an `after` or `at`.
+    Waiting {
+        /// The step.
+        node: NodeId,
+        /// Until when.
+        due: Instant,
+    },
+    /// Before a message or step whose hours are shut.
+    Held {
+        /// The step.
+        node: NodeId,
+        /// When it was due at first.
+        due: Instant,
+        /// When the hours begin.
+        until: Instant,
+    },
+    /// At an open question.
+    Asking {
+        /// The step.
+        node: NodeId,
+        /// When the silence arm is due.
+        silence: Option<Instant>,
+        /// When it was asked.
+        asked: Instant,
+    },
+    /// A proactive message waits for the visitor.
+    Showing {
+        /// The step behind the message.
+        next: NodeId,
+    },
+    /// Over.
+    Ended,
+}
+
+/// How often and when a flow was started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// The flow.
+    pub flow: Name,
+    /// How often for this contact; a cleared browser forgets it for proactive flows.
+    pub times: u32,
+    /// How often in this visit.
+    pub in_visit: u32,
+    /// The latest starts, oldest first, as many as the flow's `at most` asks for.
+    pub latest: Vec<Instant>,
+}
+
+/// A message that a flow sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its key.
+    pub key: EffectKey,
+    /// The flow.
+    pub flow: Name,
+    /// The step.
+    pub node: NodeId,
+    /// Where.
+    pub channel: Name,
+    /// Channels that failed for it already.
+    pub failed: Vec<Name>,
+}
+
+/// A message or step that is going to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pending {
+    /// The flow.
+    pub flow: Name,
+    /// The step.
+    pub step: Name,
+    /// When it is due, or when its hours begin.
+    pub due: Instant,
+    /// Whether its hours are shut.
+    pub held: bool,
+    /// What brought it about.
+    pub cause: Cause,
+}

@@ -1,0 +1,235 @@
+//! The compiled program: flat tables and ids, all that the engine sees.
+//!
+//! A program is data: it holds no tree and no source text, only names, numbers and the places that a trace
+//! points to. Flows stand in the order in which one event starts them: higher priority first, then by name.
+
+pub mod condition;
+pub mod content;
+pub mod flow;
+pub mod value;
+
+use std::sync::Arc;
+
+use crate::calendar::{Schedule, Zone};
+use crate::intents::Recogniser;
+use crate::policy::ChannelKind;
+use crate::time::{Delay, Weekly};
+
+pub use condition::{Condition, FieldRef, Hours, HoursSource, Overrun, Pattern, Test};
+pub use content::{Argument, Content, Piece, Wording};
+pub use flow::{
+    Action, Again, Arm, ArmKind, Assignee, Base, Candidate, Flow, Frequency, Lifecycle, Node, NodeId,
+    NodeKind, Notification, Receiver, Send, Trigger, TriggerKind,
+};
+pub use value::{FieldType, Number, Value};
+
+/// A name of the author's, shared and cheap to copy.
+pub type Name = Arc<str>;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $id(pub u32);
+
+        impl $id {
+            /// The place in its table.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A channel of `Program::channels`.
+    ChannelId
+    /// A flow of `Program::flows`.
+    FlowId
+    /// A schedule of `Program::schedules`.
+    ScheduleId
+    /// A template of `Program::templates`.
+    TemplateId
+    /// A text of `Program::texts`.
+    TextId
+    /// An intent of `Program::intents`.
+    IntentId
+}
+
+/// Everything that the engine needs to know of a workspace.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// The workspace's own settings.
+    pub workspace: Workspace,
+    /// The ten kinds first, in the order of `ChannelKind::ALL`, then the declared ones.
+    pub channels: Vec<Channel>,
+    /// Opening hours.
+    pub schedules: Vec<(Name, Schedule)>,
+    /// Approved templates.
+    pub templates: Vec<Template>,
+    /// Texts in several languages.
+    pub texts: Vec<Text>,
+    /// The intents that the program asks for, in the recogniser's order.
+    pub intents: Vec<Name>,
+    /// Finds them in a message; none when the program asks for no intent.
+    pub recogniser: Option<Recogniser>,
+    /// The declared contact fields.
+    pub fields: Vec<Field>,
+    /// The flows, in the order in which one event starts them.
+    pub flows: Vec<Flow>,
+    /// Which flows an event of each family may start.
+    pub index: Index,
+}
+
+impl Program {
+    /// The flow of that name.
+    pub fn flow(&self, name: &str) -> Option<FlowId> {
+        let by_name = &self.index.by_name;
+        let at = by_name.binary_search_by(|id| self.flows[id.index()].name.as_ref().cmp(name)).ok()?;
+        Some(by_name[at])
+    }
+
+    /// The channel of that name.
+    pub fn channel(&self, name: &str) -> Option<ChannelId> {
+        let at = self.channels.iter().position(|channel| channel.name.as_ref() == name)?;
+        Some(ChannelId(at as u32))
+    }
+}
+
+/// The workspace's own settings.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// Its title.
+    pub title: String,
+    /// The clock of scenarios and of `time` triggers, and of contacts whose zone is not known.
+    pub zone: Zone,
+    /// Language tags; the first is the default.
+    pub languages: Vec<Name>,
+    /// When nothing automatic is sent, in the contact's local time.
+    pub quiet: Option<Weekly>,
+    /// How many automatic messages a contact gets over all flows.
+    pub limit: Option<(u32, Delay)>,
+    /// Whether closing a conversation leaves it with nobody.
+    pub unassign_on_close: bool,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            zone: Zone::UTC,
+            languages: vec!["en".into()],
+            quiet: None,
+            limit: None,
+            unassign_on_close: false,
+        }
+    }
+}
+
+/// A channel, with what the workspace changed of its kind's policy.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// Its name.
+    pub name: Name,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// The brand that it belongs to.
+    pub brand: Option<Name>,
+    /// `window 48h`
+    pub window: Option<Delay>,
+    /// `limit 5`: messages in a window
+    pub limit: Option<u32>,
+    /// `quota 10000 per month`
+    pub quota: Option<u32>,
+    /// `beyond allow`: what exceeds the quota is sent, and paid for
+    pub beyond_allowed: bool,
+}
+
+/// An approved template.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Its name.
+    pub name: Name,
+    /// The channel that approved it.
+    pub channel: ChannelId,
+    /// How many arguments it takes.
+    pub parameters: Vec<Name>,
+    /// Its text; `Piece::Parameter` stands for an argument.
+    pub wording: Wording,
+}
+
+/// A text in several languages.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// Its name.
+    pub name: Name,
+    /// Language tag and wording, in the author's order.
+    pub wordings: Vec<(Name, Wording)>,
+}
+
+/// A declared contact field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The name behind `contact.`.
+    pub name: Name,
+    /// Its type.
+    pub field_type: FieldType,
+    /// The allowed values; empty when all are.
+    pub one_of: Vec<Value>,
+}
+
+/// Which flows an event of each family may start or stop, each list in start order.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    /// All flows, by name.
+    pub by_name: Vec<FlowId>,
+    /// Keyword, message and intent triggers.
+    pub message: Vec<FlowId>,
+    /// `any message`
+    pub any_message: Vec<FlowId>,
+    /// `silence`
+    pub silence: Vec<FlowId>,
+    /// `page_view` and `visit`
+    pub proactive: Vec<FlowId>,
+    /// `time` and `every`
+    pub clock: Vec<FlowId>,
+    /// All the others.
+    pub other: Vec<FlowId>,
+}
+
+impl Index {
+    /// Sorts the flows into their lists.
+    pub fn of(flows: &[Flow]) -> Self {
+        let mut index = Self { by_name: (0..flows.len() as u32).map(FlowId).collect(), ..Self::default() };
+        index.by_name.sort_by(|a, b| flows[a.index()].name.cmp(&flows[b.index()].name));
+        for (at, flow) in flows.iter().enumerate() {
+            let id = FlowId(at as u32);
+            for trigger in &flow.triggers {
+                let list = match trigger.kind {
+                    TriggerKind::Keyword(_)
+                    | TriggerKind::MessageIs(_)
+                    | TriggerKind::MessageContains(_)
+                    | TriggerKind::MessageStartsWith(_)
+                    | TriggerKind::MessageMatches(_)
+                    | TriggerKind::Intent(_) => &mut index.message,
+                    TriggerKind::AnyMessage => &mut index.any_message,
+                    TriggerKind::Silence => &mut index.silence,
+                    TriggerKind::PageView(_) | TriggerKind::Visit(_) => &mut index.proactive,
+                    TriggerKind::Time(_) | TriggerKind::Every(..) => &mut index.clock,
+                    TriggerKind::Start
+                    | TriggerKind::Booking
+                    | TriggerKind::Purchase
+                    | TriggerKind::Tag(_)
+                    | TriggerKind::Group(_)
+                    | TriggerKind::Close
+                    | TriggerKind::OptOut
+                    | TriggerKind::Event(_) => &mut index.other,
+                };
+                if list.last() != Some(&id) {
+                    list.push(id);
+                }
+            }
+        }
+        index
+    }
+}
