@@ -1,6 +1,12 @@
 //! flowc: one declarative text language for customer messaging automations.
 
+pub mod calendar;
 pub mod diagnostics;
+pub mod engine;
+pub mod intents;
+pub mod policy;
+pub mod program;
 pub mod source;
 pub mod syntax;
+pub mod text;
 pub mod time;
