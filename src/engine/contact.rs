@@ -1,5 +1,7 @@
 //! One contact's state: everything that the engine remembers between two events.
 
+mod queries;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, EffectKey};
@@ -150,6 +152,10 @@ pub struct Run {
     pub cause: Cause,
     /// The contact's message that started it, or that it was answered with.
     pub message: Option<Name>,
+    /// It began with a silence, itself or through the run that started it: its messages begin no other one.
+    pub follow_up: bool,
+    /// A proactive run: its message was shown.
+    pub shown: bool,
     /// `event.field` of the event that started it.
     pub event_fields: Vec<(Name, Value)>,
 }

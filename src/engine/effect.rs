@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Reason, RunEnd};
-use crate::policy::ContentType;
+use crate::policy::messages::ContentType;
 use crate::program::{Assignee, Name, Notification, Receiver, Value};
 use crate::time::Instant;
 

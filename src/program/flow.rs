@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     ChannelId, Condition, Content, FieldRef, FlowId, Hours, IntentId, Name, Pattern, content::Argument,
 };
-use crate::policy::ContentType;
+use crate::policy::messages::ContentType;
 use crate::source::Span;
 use crate::time::{Days, Delay, Instant, TimeOfDay};
 
@@ -174,6 +174,7 @@ pub struct Node {
 
 /// What a step does.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "a variant is documented by the step that it stands for")]
 pub enum NodeKind {
     /// `after D within H …`: `next` is the block's first step, `skip_to` what stands behind the block.
     Wait { delay: Delay, hours: Vec<Hours>, skip_to: NodeId },

@@ -1,0 +1,141 @@
+//! Whether a message goes, where and when: the order of decisions.
+//!
+//! Flow live, run not stopped, bot active, opted out, limit, hours, candidates in order (each refusal noted),
+//! messaging window and content type, quota, send. After a hold everything is decided again.
+
+mod channel;
+
+pub(super) use channel::{Passage, Speaker, Subject, passage};
+
+use super::contact::Run;
+use super::hours::{self, Verdict};
+use super::start::lifecycle;
+use super::turn::Turn;
+use super::{Reason, Refusal, frequency};
+use crate::program::{Candidate, Content, Flow, Name, Send};
+use crate::time::Instant;
+
+/// What becomes of a message.
+#[derive(Debug, Clone)]
+pub(super) enum Decision {
+    /// It goes out.
+    Go(Route),
+    /// It waits until then.
+    Hold(Instant, Name),
+    /// It is not sent.
+    Drop { reason: Reason, refused: Vec<Refusal>, why: Name },
+}
+
+/// Where a message goes, and how.
+#[derive(Debug, Clone)]
+pub(super) struct Route {
+    /// The channel.
+    pub channel: Name,
+    /// With which tag, and at whose expense.
+    pub passage: Passage,
+    /// The candidates before it.
+    pub refused: Vec<Refusal>,
+}
+
+/// Decides over a message of a flow that was first due at `first_due`.
+pub(super) fn decide(turn: &Turn<'_>, flow: &Flow, run: &Run, send: &Send, first_due: Instant) -> Decision {
+    let drop = |reason: Reason, why: Name| Decision::Drop { reason, refused: Vec::new(), why };
+    if let Some((reason, why)) = lifecycle(flow) {
+        return drop(reason, why.into());
+    }
+    if turn.contact.conversation.bot_inactive {
+        return drop(Reason::BotInactive, "a person has the conversation".into());
+    }
+    let candidates = candidates(turn, flow, run);
+    let all_opted_out = || candidates.iter().all(|candidate| turn.contact.opted_out_of(&candidate.name));
+    if turn.contact.opted_out || (!candidates.is_empty() && all_opted_out()) {
+        return drop(Reason::OptedOut, "the contact opted out".into());
+    }
+    if !run.answering
+        && let Some(why) = frequency::limit_reached(turn)
+    {
+        return drop(Reason::Limit, why);
+    }
+    match hours::decide(turn, [&flow.hours, &send.hours], !run.answering, first_due) {
+        Verdict::Open => {}
+        Verdict::Wait(until, why) => return Decision::Hold(until, why),
+        Verdict::Skip(why) => return drop(Reason::Skipped, why),
+        Verdict::Expired(why) => return drop(Reason::Expired, why),
+    }
+    route(turn, &candidates, &send.content, send, &[])
+}
+
+/// A channel that may be tried, by name.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    name: Name,
+    candidate: Candidate,
+}
+
+/// The channels that a message of the run may go through, in order.
+pub(super) fn candidates(turn: &Turn<'_>, flow: &Flow, run: &Run) -> Vec<Choice> {
+    if flow.via.is_empty() {
+        let name = run.channel.as_ref().or(turn.contact.last_channel.as_ref());
+        let found = name.and_then(|name| Some((name.clone(), turn.program.channel(name)?)));
+        let only =
+            found.map(|(name, channel)| Choice { name, candidate: Candidate { channel, within: None } });
+        return only.into_iter().collect();
+    }
+    named(turn, flow)
+}
+
+/// The channels that the flow names, in order.
+pub(super) fn named(turn: &Turn<'_>, flow: &Flow) -> Vec<Choice> {
+    let choice = |candidate: &Candidate| Choice {
+        name: turn.channel(candidate.channel).name.clone(),
+        candidate: candidate.clone(),
+    };
+    flow.via.iter().map(choice).collect()
+}
+
+/// The first candidate that takes the message, `failed` ones aside.
+pub(super) fn route(
+    turn: &Turn<'_>,
+    candidates: &[Choice],
+    content: &Content,
+    send: &Send,
+    failed: &[Name],
+) -> Decision {
+    let mut refused = Vec::new();
+    let mut reasons: Vec<(Reason, Name)> = Vec::new();
+    for choice in candidates {
+        let subject = Subject {
+            speaker: Speaker::Machine,
+            template: match content {
+                Content::Template(id, _) => Some(*id),
+                Content::Text(_) | Content::Named(_) | Content::Ai(_) => None,
+            },
+            content_type: send.content_type,
+        };
+        let verdict = match failed.contains(&choice.name) {
+            true => Err((Reason::DeliveryFailed, format!("{} failed for good", choice.name).into())),
+            false => channel::reachable(turn, &choice.candidate)
+                .and_then(|()| passage(turn, choice.candidate.channel, subject)),
+        };
+        match verdict {
+            Ok(passage) => return Decision::Go(Route { channel: choice.name.clone(), passage, refused }),
+            Err((reason, why)) => {
+                refused.push(Refusal { channel: choice.name.clone(), reason });
+                reasons.push((reason, why));
+            }
+        }
+    }
+    let Some((reason, why)) = most_telling(&reasons) else {
+        let why = "the contact has no channel yet, and the flow names none".into();
+        return Decision::Drop { reason: Reason::NoAddress, refused, why };
+    };
+    Decision::Drop { reason, refused, why }
+}
+
+/// Of several refusals the one that says most: a rule of the channel before a missing address.
+fn most_telling(reasons: &[(Reason, Name)]) -> Option<(Reason, Name)> {
+    let telling = reasons.iter().find(|(reason, _)| *reason != Reason::NoAddress);
+    let (reason, _) = telling.or(reasons.first())?;
+    let why = reasons.iter().map(|(_, why)| &**why).collect::<Vec<_>>().join("; ");
+    Some((*reason, why.into()))
+}
