@@ -1,4 +1,5 @@
 //! flowc: one declarative text language for customer messaging automations.
 
 pub mod source;
+pub mod text;
 pub mod time;
