@@ -1,6 +1,8 @@
 //! flowc: one declarative text language for customer messaging automations.
 
+pub mod check;
 pub mod diagnostics;
+pub mod fields;
 pub mod source;
 pub mod syntax;
 pub mod time;
