@@ -7,4 +7,5 @@ pub mod fields;
 pub mod policy;
 pub mod source;
 pub mod syntax;
+pub mod text;
 pub mod time;
