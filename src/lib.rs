@@ -1,6 +1,11 @@
 //! flowc: one declarative text language for customer messaging automations.
 
+pub mod calendar;
+pub mod check;
 pub mod diagnostics;
+pub mod fields;
+pub mod policy;
 pub mod source;
 pub mod syntax;
+pub mod text;
 pub mod time;
