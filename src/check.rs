@@ -12,6 +12,7 @@ pub mod sites;
 mod sound;
 pub mod symbols;
 pub mod types;
+mod values;
 
 use chrono::NaiveDate;
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::country::Country;
-use super::local::{date_of, day_of, weekday_of};
+use super::local::{day_of, weekday_of};
 use super::zone::Zone;
 use crate::time::{Stretch, Weekly};
 
@@ -89,11 +89,7 @@ impl Schedule {
 
     fn is_closed(&self, day: i64) -> bool {
         self.closed.iter().any(|dates| dates.covers(day))
-            || (!self.closed_holidays.is_empty() && self.is_holiday(date_of(day)))
-    }
-
-    fn is_holiday(&self, date: NaiveDate) -> bool {
-        self.closed_holidays.iter().any(|country| country.is_holiday(date))
+            || self.closed_holidays.iter().any(|country| country.is_holiday_on(day))
     }
 }
 

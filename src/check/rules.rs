@@ -1,5 +1,9 @@
 //! Every rule: a line per code.
 
+mod delivery;
+mod names;
+mod types;
+
 use chrono::NaiveDate;
 
 use super::references::References;
@@ -26,9 +30,33 @@ pub struct Workspace<'a> {
 /// A rule: looks at the workspace and adds what it finds.
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 0] = [];
+/// In the order of the catalogue.
+const RULES: [Rule; 9] = [
+    names::n001::unknown_name,
+    names::n002::defined_twice,
+    names::n003::never_used,
+    types::t001::wrong_type,
+    types::t002::no_such_value,
+    types::t003::may_be_unknown,
+    types::t004::broken_pattern,
+    delivery::d005::placeholders_and_arguments,
+    delivery::d008::missing_answer,
+];
 
 /// Runs every rule.
 pub(super) fn run(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
     RULES.iter().for_each(|rule| rule(workspace, diagnostics));
+}
+
+impl<'a> Workspace<'a> {
+    /// The items of all files, in order.
+    pub fn items(&self) -> impl Iterator<Item = &'a ast::Item> + use<'a> {
+        self.files.iter().flat_map(|file| &file.items)
+    }
+
+    /// The item that defines a name.
+    pub fn definition(&self, kind: super::SymbolKind, name: &str) -> Option<&'a ast::Item> {
+        let id = self.symbols.get(self.symbols.find(kind, name)?).item?;
+        Some(&self.files[id.file as usize].items[id.item as usize])
+    }
 }

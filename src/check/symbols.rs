@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::policy::ChannelKind;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -103,7 +104,7 @@ impl Symbols {
             duplicates: Vec::new(),
             workspace: None,
         };
-        CHANNELS.iter().for_each(|name| symbols.builtin(SymbolKind::Channel, name));
+        ChannelKind::ALL.iter().for_each(|kind| symbols.builtin(SymbolKind::Channel, kind.name()));
         INTENTS.iter().for_each(|name| symbols.builtin(SymbolKind::Intent, name));
         for (file_index, file) in files.iter().enumerate() {
             for (item_index, item) in file.items.iter().enumerate() {
@@ -184,6 +185,4 @@ impl Symbols {
     }
 }
 
-const CHANNELS: [&str; 10] =
-    ["webchat", "sms", "email", "whatsapp", "messenger", "instagram", "viber", "wechat", "telegram", "line"];
 const INTENTS: [&str; 5] = ["not_interested", "opt_out", "busy", "callback", "booked"];

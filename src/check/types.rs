@@ -65,3 +65,122 @@ pub(super) fn contact_entry<'a>(field: &Assigned<'a>) -> Option<(&'a str, Span)>
         Assigned::Path(_) | Assigned::OfDevice(_) => None,
     }
 }
+
+/// What a field that is given a value holds; none for what is not a field (`tag`, `telegram "id"`).
+pub(super) fn assigned_type(
+    files: &[ast::File],
+    symbols: &Symbols,
+    assigned: &Assigned<'_>,
+) -> Option<ValueType> {
+    assigned_path(assigned).and_then(|path| field(files, symbols, &path)).map(FieldMeaning::value_type)
+}
+
+/// The path of a field that is given a value.
+pub(super) fn assigned_path(assigned: &Assigned<'_>) -> Option<String> {
+    match assigned {
+        Assigned::Path(path) => Some(path.dotted()),
+        Assigned::OfContact(name) => Some(format!("contact.{}", name.text)),
+        Assigned::OfDevice(name) => Some(format!("device.{}", name.text)),
+        Assigned::Expected(path) => path.names.last().map(|name| format!("contact.{}", name.text)),
+    }
+}
+
+/// The values that an operator compares with, those of text operators excepted.
+pub(super) fn compared_values(operator: &ast::Operator) -> &[ast::Value] {
+    match operator {
+        ast::Operator::Is(value)
+        | ast::Operator::IsNot(value)
+        | ast::Operator::Below(value)
+        | ast::Operator::AtMost(value)
+        | ast::Operator::Above(value)
+        | ast::Operator::AtLeast(value) => std::slice::from_ref(value),
+        ast::Operator::IsOneOf(values) | ast::Operator::IsNotOneOf(values) => values,
+        ast::Operator::IsKnown
+        | ast::Operator::IsUnknown
+        | ast::Operator::Contains(_)
+        | ast::Operator::ContainsAnyOf(_)
+        | ast::Operator::DoesNotContain(_)
+        | ast::Operator::StartsWith(_)
+        | ast::Operator::Matches(_) => &[],
+    }
+}
+
+/// What an operator asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// Whether it is known, whether it equals a value: every field.
+    Equality,
+    /// What the text holds.
+    Text,
+    /// What comes before what.
+    Order,
+}
+
+impl Family {
+    /// The family of an operator.
+    pub(super) const fn of(operator: &ast::Operator) -> Self {
+        match operator {
+            ast::Operator::Is(_)
+            | ast::Operator::IsNot(_)
+            | ast::Operator::IsOneOf(_)
+            | ast::Operator::IsNotOneOf(_)
+            | ast::Operator::IsKnown
+            | ast::Operator::IsUnknown => Self::Equality,
+            ast::Operator::Contains(_)
+            | ast::Operator::ContainsAnyOf(_)
+            | ast::Operator::DoesNotContain(_)
+            | ast::Operator::StartsWith(_)
+            | ast::Operator::Matches(_) => Self::Text,
+            ast::Operator::Below(_)
+            | ast::Operator::AtMost(_)
+            | ast::Operator::Above(_)
+            | ast::Operator::AtLeast(_) => Self::Order,
+        }
+    }
+
+    /// Whether fields of that type can be asked for it.
+    pub(super) const fn fits(self, value_type: ValueType) -> bool {
+        match self {
+            Self::Equality => true,
+            Self::Text => is_textual(value_type) || matches!(value_type, ValueType::Any),
+            Self::Order => matches!(
+                value_type,
+                ValueType::Number | ValueType::Date | ValueType::Instant | ValueType::Any
+            ),
+        }
+    }
+}
+
+/// Whether values of that type are texts.
+pub(super) const fn is_textual(value_type: ValueType) -> bool {
+    match value_type {
+        ValueType::Text
+        | ValueType::Language
+        | ValueType::Country
+        | ValueType::Zone
+        | ValueType::Phone
+        | ValueType::Email
+        | ValueType::Assignee => true,
+        ValueType::Number
+        | ValueType::YesNo
+        | ValueType::Date
+        | ValueType::Instant
+        | ValueType::Channel
+        | ValueType::Words(_)
+        | ValueType::Any => false,
+    }
+}
+
+/// Whether a value of that type may be written without quotes.
+pub(super) const fn takes_bare_word(value_type: ValueType) -> bool {
+    matches!(
+        value_type,
+        ValueType::Language
+            | ValueType::Country
+            | ValueType::Channel
+            | ValueType::Assignee
+            | ValueType::Words(_)
+            | ValueType::YesNo
+            | ValueType::Any
+    )
+}

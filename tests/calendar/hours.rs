@@ -1,0 +1,306 @@
+//! Opening hours against a search minute by minute.
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike, Weekday};
+use chrono_tz::Tz;
+use flowc::calendar::{Country, DateRange, Hours, Opening, Schedule, Zone, next_allowed};
+use flowc::time::{Days, Instant, Stretch, TimeOfDay, Weekly};
+use proptest::prelude::*;
+
+const MINUTE: i64 = 60_000;
+const DAYS: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// Zones with all kinds of oddities, each with an instant close to one.
+const ODD: [(&str, &str); 12] = [
+    ("Europe/Paris", "2026-03-29T01:00:00Z"),
+    ("Europe/Paris", "2026-10-25T01:00:00Z"),
+    ("America/New_York", "2026-03-08T07:00:00Z"),
+    ("America/New_York", "2026-11-01T06:00:00Z"),
+    ("Asia/Kathmandu", "2026-02-28T18:15:00Z"),
+    ("Australia/Lord_Howe", "2026-10-03T15:30:00Z"),
+    ("Australia/Lord_Howe", "2026-04-04T15:00:00Z"),
+    ("Africa/Abidjan", "2028-02-29T00:00:00Z"),
+    ("Africa/Casablanca", "2026-02-15T02:00:00Z"),
+    ("Africa/Casablanca", "2026-03-22T02:00:00Z"),
+    ("Pacific/Apia", "2011-12-30T10:00:00Z"),
+    ("America/Sao_Paulo", "2018-11-04T03:00:00Z"),
+];
+
+fn instant(text: &str) -> Instant {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc().into()
+}
+
+fn time(text: &str) -> TimeOfDay {
+    let (hour, minute) = text.split_once(':').unwrap();
+    TimeOfDay::new(hour.parse().unwrap(), minute.parse().unwrap()).unwrap()
+}
+
+fn stretch(days: Days, times: &str) -> Stretch {
+    let (start, end) = times.split_once("..").unwrap();
+    Stretch { days, start: time(start), end: time(end) }
+}
+
+fn daily(times: &str) -> Weekly {
+    Weekly { stretches: vec![stretch(Days::ALL, times)] }
+}
+
+fn zone(name: &str) -> Zone {
+    Zone::parse(name).unwrap()
+}
+
+// The oracle knows dates and times of chrono, and nothing of offsets, spans or edges.
+
+fn oracle_begins(schedule: &Schedule, date: NaiveDate) -> Vec<Stretch> {
+    let on = |weekly: &Weekly| -> Vec<Stretch> {
+        weekly.stretches.iter().filter(|s| s.days.contains(date.weekday())).copied().collect()
+    };
+    let special: Vec<_> =
+        schedule.open.iter().filter(|o| o.dates.contains(date)).flat_map(|o| on(&o.hours)).collect();
+    let holiday = schedule.closed_holidays.iter().any(|country| country.is_holiday(date));
+    if !special.is_empty() {
+        special
+    } else if holiday || schedule.closed.iter().any(|dates| dates.contains(date)) {
+        vec![]
+    } else {
+        on(&schedule.weekly)
+    }
+}
+
+fn oracle_is_open(schedule: &Schedule, at: i64) -> bool {
+    let tz: Tz = schedule.zone.name().parse().unwrap();
+    let local = tz.timestamp_millis_opt(at).unwrap().naive_local();
+    let minute = u16::try_from(local.hour() * 60 + local.minute()).unwrap();
+    let past_midnight = |s: &Stretch| s.end <= s.start;
+    let today = oracle_begins(schedule, local.date());
+    let yesterday = oracle_begins(schedule, local.date().pred_opt().unwrap());
+    today.iter().any(|s| minute >= s.start.minutes() && (past_midnight(s) || minute < s.end.minutes()))
+        || yesterday.iter().any(|s| past_midnight(s) && minute < s.end.minutes())
+}
+
+fn oracle(hours: &Hours<'_>, at: i64) -> bool {
+    let weekly = |weekly: &Weekly, zone| Schedule { weekly: weekly.clone(), zone, ..Schedule::default() };
+    match *hours {
+        Hours::Within(window, zone) => oracle_is_open(&weekly(window, zone), at),
+        Hours::Outside(window, zone) => !oracle_is_open(&weekly(window, zone), at),
+        Hours::Open(schedule) => oracle_is_open(schedule, at),
+        Hours::Closed(schedule) => !oracle_is_open(schedule, at),
+    }
+}
+
+fn a_window() -> impl Strategy<Value = Weekly> {
+    let clock = prop_oneof![0_u16..=1440, (0_u16..=48).prop_map(|half_hours| half_hours * 30), 60_u16..=210];
+    let days = prop_oneof![Just(127_u8), 1_u8..128];
+    let one = (days, clock.clone(), clock).prop_map(|(days, start, end)| Stretch {
+        days: (0..7).filter(|day| days & (1 << day) != 0).fold(Days::NONE, |all, day| all.with(DAYS[day])),
+        start: TimeOfDay::new(start / 60, start % 60).unwrap(),
+        end: TimeOfDay::new(end / 60, end % 60).unwrap(),
+    });
+    // 24:00 is never a start, and nothing is empty: the language has no way to write either.
+    let one = one.prop_filter("a stretch begins on its day", |s| s.start < TimeOfDay::END);
+    proptest::collection::vec(one, 1..4).prop_map(|stretches| Weekly { stretches })
+}
+
+fn a_place() -> impl Strategy<Value = (Zone, i64)> {
+    (0..ODD.len(), -3 * 1440_i64..1440, 0..MINUTE).prop_map(|(index, minutes, millis)| {
+        (zone(ODD[index].0), instant(ODD[index].1).millis() + minutes * MINUTE + millis)
+    })
+}
+
+fn a_schedule() -> impl Strategy<Value = (Schedule, i64)> {
+    let range = (-4_i64..6, 0_i64..3);
+    let openings = proptest::collection::vec((range.clone(), a_window()), 0..3);
+    (a_place(), a_window(), proptest::collection::vec(range, 0..3), openings).prop_map(
+        |((zone, from), weekly, closed, open)| {
+            let dates = |(first, more): (i64, i64)| {
+                let first = zone.local(Instant::from_millis(from)).date() + chrono::TimeDelta::days(first);
+                DateRange { first, last: first + chrono::TimeDelta::days(more) }
+            };
+            let closed = closed.into_iter().map(dates).collect();
+            let open =
+                open.into_iter().map(|(range, hours)| Opening { dates: dates(range), hours }).collect();
+            (Schedule { zone, weekly, closed, closed_holidays: vec![], open }, from)
+        },
+    )
+}
+
+/// The first of the instants at which something can change, minute by minute, that all allow; within `days`.
+fn oracle_next(hours: &[Hours<'_>], from: i64, days: i64) -> Option<i64> {
+    let next_minute = from - from.rem_euclid(MINUTE) + MINUTE;
+    let minutes = (0..days * 1440).map(|minute| next_minute + minute * MINUTE);
+    std::iter::once(from).chain(minutes).find(|at| hours.iter().all(|one| oracle(one, *at)))
+}
+
+fn check_next(hours: &[Hours<'_>], from: i64) -> Result<(), TestCaseError> {
+    let found = next_allowed(Instant::from_millis(from), hours).map(Instant::millis);
+    match oracle_next(hours, from, 16) {
+        Some(expected) => prop_assert_eq!(found, Some(expected)),
+        None => prop_assert!(found.is_none_or(|found| found > from + 16 * 86_400_000 - MINUTE)),
+    }
+    if let Some(found) = found {
+        prop_assert!(found >= from);
+        prop_assert!(hours.iter().all(|one| one.is_open(Instant::from_millis(found))));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_schedule_and_its_opposite((schedule, from) in a_schedule()) {
+        let (open, closed) = (Hours::Open(&schedule), Hours::Closed(&schedule));
+        check_next(&[open], from)?;
+        check_next(&[closed], from)?;
+        let from = Instant::from_millis(from);
+        prop_assert_eq!(open.next_shut(from), closed.next_open(from));
+        prop_assert_eq!(open.next_open(from), closed.next_shut(from));
+        for minute in 0..3000 {
+            let at = from.plus_millis(minute * MINUTE);
+            prop_assert_eq!(open.is_open(at), oracle(&open, at.millis()));
+        }
+    }
+
+    #[test]
+    fn windows_schedules_and_quiet_hours_together(
+        (schedule, from) in a_schedule(),
+        window in a_window(),
+        quiet in a_window(),
+        (contact, _) in a_place(),
+    ) {
+        let hours = [Hours::Within(&window, contact), Hours::Outside(&quiet, contact), Hours::Open(&schedule)];
+        check_next(&hours, from)?;
+        check_next(&hours[..2], from)?;
+    }
+}
+
+#[test]
+fn af11_a_follow_up_due_in_the_evening_goes_out_in_the_morning() {
+    let office = daily("08:00..17:00");
+    let hours = [Hours::Within(&office, zone("Europe/Paris"))];
+    assert_eq!(next_allowed(instant("2026-03-02T20:00:00Z"), &hours), Some(instant("2026-03-03T07:00:00Z")));
+    assert_eq!(next_allowed(instant("2026-03-03T07:00:00Z"), &hours), Some(instant("2026-03-03T07:00:00Z")));
+    // Half open: 16:59:59.999 is inside, 17:00 is not.
+    assert!(hours[0].is_open(instant("2026-03-03T15:59:59.999Z")));
+    assert!(!hours[0].is_open(instant("2026-03-03T16:00:00Z")));
+    assert_eq!(hours[0].next_shut(instant("2026-03-03T07:00:00Z")), Some(instant("2026-03-03T16:00:00Z")));
+}
+
+#[test]
+fn the_hour_that_is_skipped_in_spring() {
+    let paris = zone("Europe/Paris");
+    let (gone, half) = (daily("02:00..03:00"), daily("02:30..03:30"));
+    let night = instant("2026-03-28T23:00:00Z");
+    let gone = Hours::Within(&gone, paris);
+    assert_eq!(gone.next_open(night), Some(instant("2026-03-30T00:00:00Z")));
+    let half = Hours::Within(&half, paris);
+    assert_eq!(half.next_open(night), Some(instant("2026-03-29T01:00:00Z")));
+    assert_eq!(half.next_shut(instant("2026-03-29T01:00:00Z")), Some(instant("2026-03-29T01:30:00Z")));
+}
+
+#[test]
+fn the_hour_that_comes_twice_in_autumn() {
+    let window = daily("02:00..03:00");
+    let hours = Hours::Within(&window, zone("Europe/Paris"));
+    let start = hours.next_open(instant("2026-10-24T12:00:00Z")).unwrap();
+    assert_eq!(start, instant("2026-10-25T00:00:00Z"));
+    assert_eq!(hours.next_shut(start).unwrap().millis_since(start), 2 * 3_600_000);
+}
+
+#[test]
+fn half_an_hour_of_summer_time_in_lord_howe() {
+    let window = daily("02:00..02:30");
+    let hours = Hours::Within(&window, zone("Australia/Lord_Howe"));
+    // On 2026-10-04 the clock goes from 02:00 to 02:30.
+    assert_eq!(hours.next_open(instant("2026-10-03T15:00:00Z")), Some(instant("2026-10-04T15:00:00Z")));
+}
+
+#[test]
+fn a_missing_day_has_no_hours() {
+    let friday = Weekly { stretches: vec![stretch(Days::NONE.with(Weekday::Fri), "09:00..17:00")] };
+    let hours = Hours::Within(&friday, zone("Pacific/Apia"));
+    assert_eq!(hours.next_open(instant("2011-12-30T09:00:00Z")), Some(instant("2012-01-05T19:00:00Z")));
+}
+
+#[test]
+fn a_night_belongs_to_the_day_it_begins_on() {
+    let night = Weekly { stretches: vec![stretch(Days::NONE.with(Weekday::Sat), "22:00..06:00")] };
+    let hours = Hours::Within(&night, Zone::UTC);
+    assert!(!hours.is_open(instant("2026-03-07T05:00:00Z")), "the night of Friday");
+    assert!(hours.is_open(instant("2026-03-08T05:59:00Z")), "the night of Saturday");
+    assert!(!hours.is_open(instant("2026-03-08T22:00:00Z")), "the night of Sunday");
+    let schedule = Schedule {
+        weekly: daily("22:00..06:00"),
+        closed: vec![DateRange::day(NaiveDate::from_ymd_opt(2026, 3, 8).unwrap())],
+        ..Schedule::default()
+    };
+    assert!(Hours::Open(&schedule).is_open(instant("2026-03-08T05:00:00Z")), "Saturday's night runs on");
+    assert!(!Hours::Open(&schedule).is_open(instant("2026-03-09T05:00:00Z")), "Sunday's night is cancelled");
+}
+
+#[test]
+fn until_the_end_of_the_day() {
+    let window = daily("18:00..24:00");
+    let hours = Hours::Within(&window, Zone::UTC);
+    assert!(hours.is_open(instant("2026-03-07T23:59:59.999Z")));
+    assert!(!hours.is_open(instant("2026-03-08T00:00:00Z")));
+    let always = daily("00:00..24:00");
+    assert_eq!(Hours::Within(&always, Zone::UTC).next_shut(instant("2026-03-08T00:00:00Z")), None);
+}
+
+#[test]
+fn an_opening_wins_over_weekly_hours_and_over_closed() {
+    let date = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    let office = Schedule {
+        zone: zone("Europe/Paris"),
+        weekly: Weekly { stretches: vec![stretch(Days::range(Weekday::Mon, Weekday::Fri), "08:00..17:00")] },
+        closed: vec![DateRange { first: date(23), last: date(28) }],
+        closed_holidays: vec![],
+        open: vec![Opening { dates: DateRange::day(date(23)), hours: daily("09:00..20:00") }],
+    };
+    let open = Hours::Open(&office);
+    assert!(!open.is_open(instant("2026-12-23T07:30:00Z")), "its hours are replaced, not widened");
+    assert!(open.is_open(instant("2026-12-23T18:59:00Z")));
+    assert_eq!(open.next_open(instant("2026-12-23T19:00:00Z")), Some(instant("2026-12-29T07:00:00Z")));
+}
+
+#[test]
+fn a_holiday_beside_a_week_end() {
+    // Good Friday is none in France, Easter Monday (2026-04-06) is.
+    let office = Schedule {
+        zone: zone("Europe/Paris"),
+        weekly: Weekly { stretches: vec![stretch(Days::range(Weekday::Mon, Weekday::Fri), "08:00..17:00")] },
+        closed_holidays: vec![Country::parse("FR").unwrap()],
+        ..Schedule::default()
+    };
+    let open = Hours::Open(&office);
+    assert_eq!(open.next_open(instant("2026-04-03T15:00:00Z")), Some(instant("2026-04-07T06:00:00Z")));
+}
+
+#[test]
+fn hours_that_never_meet() {
+    let monday = Weekly { stretches: vec![stretch(Days::NONE.with(Weekday::Mon), "09:00..10:00")] };
+    let tuesday = Weekly { stretches: vec![stretch(Days::NONE.with(Weekday::Tue), "09:00..10:00")] };
+    let paris = zone("Europe/Paris");
+    let from = instant("2026-03-02T09:30:00Z");
+    assert_eq!(next_allowed(from, &[Hours::Within(&monday, paris), Hours::Within(&tuesday, paris)]), None);
+    assert_eq!(next_allowed(from, &[Hours::Within(&monday, paris), Hours::Outside(&monday, paris)]), None);
+    assert_eq!(Hours::Within(&Weekly::default(), paris).next_open(from), None);
+    assert_eq!(next_allowed(from, &[]), Some(from));
+}
+
+#[test]
+fn midnight_that_does_not_exist() {
+    // In São Paulo summer time began at midnight: 2018-11-04 starts at 01:00.
+    let window = daily("00:00..00:30");
+    let hours = Hours::Within(&window, zone("America/Sao_Paulo"));
+    assert_eq!(hours.next_open(instant("2018-11-04T02:59:00Z")), Some(instant("2018-11-05T02:00:00Z")));
+}
+
+#[test]
+fn the_ends_of_the_time_line_are_survived() {
+    let window = daily("09:00..10:00");
+    for at in [i64::MIN, i64::MAX - 1, i64::MAX] {
+        let hours = Hours::Within(&window, zone("Europe/Paris"));
+        let _ = (hours.is_open(Instant::from_millis(at)), hours.next_open(Instant::from_millis(at)));
+    }
+}
