@@ -3,6 +3,7 @@
 //! Names become ids, the tree of steps becomes a list of nodes that name their followers, words become values
 //! of the field's type. Scenarios are no part of a program.
 
+mod compare;
 mod condition;
 mod content;
 mod flow;

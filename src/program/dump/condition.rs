@@ -10,6 +10,9 @@ pub(super) fn condition(tree: &Condition) -> String {
         Condition::Any(parts) => joined(parts, " or "),
         Condition::Not(part) => format!("not {}", condition(part)),
         Condition::Compare(path, wanted) => format!("{} {}", field(path), test(wanted)),
+        Condition::CompareFields(path, relation, other) => {
+            format!("{} {relation:?} {}", field(path), field(other))
+        }
         Condition::HasTag(tag) => format!("has tag {}", quoted(tag)),
         Condition::InGroup(group) => format!("in group {group}"),
         Condition::Now(window) => format!("now {}", hours(window)),
