@@ -33,6 +33,10 @@ pub fn compile(checked: &Checked) -> Program {
     let texts = items.texts.iter().map(|item| tables::text(names, item)).collect();
     let fields = items.fields.iter().map(|item| tables::field(names, item)).collect();
     let flows: Vec<_> = items.flows.iter().map(|item| flow::flow(names, item)).collect();
+    if !flows.is_empty() {
+        // Opting out ends runs, whether or not a flow asks for it.
+        names.intent("opt_out");
+    }
     let (intents, recogniser) = tables::intents(names, &items);
     let index = Index::of(&flows);
     Program { workspace, channels, schedules, templates, texts, intents, recogniser, fields, flows, index }
