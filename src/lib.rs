@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod check;
 pub mod diagnostics;
 pub mod fields;
+pub mod intents;
 pub mod policy;
 pub mod source;
 pub mod syntax;
