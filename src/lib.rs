@@ -2,10 +2,12 @@
 
 pub mod calendar;
 pub mod check;
+pub mod compile;
 pub mod diagnostics;
 pub mod fields;
 pub mod intents;
 pub mod policy;
+pub mod program;
 pub mod source;
 pub mod syntax;
 pub mod text;
