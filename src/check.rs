@@ -111,6 +111,10 @@ impl Checked {
 /// The same trees and the same `config` always give the same outcome. Trees are expected in the order of
 /// their sources' ids.
 pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> Outcome {
+    let reading = match found.iter().any(|finding| finding.severity == Severity::Error) {
+        true => rules::Reading::Partial,
+        false => rules::Reading::Whole,
+    };
     let mut diagnostics = found;
     let symbols = Symbols::of(&files);
     let references = {
@@ -122,6 +126,7 @@ pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> O
             sites: &sites,
             references: &references,
             as_of: config.as_of,
+            reading,
         };
         rules::run(&workspace, &mut diagnostics);
         references

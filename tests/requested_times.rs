@@ -43,7 +43,8 @@ fn assert_table(name: &str, lines_min: usize) {
 
 fn complaint(name: &str, case: &Case<'_>) -> Option<String> {
     let found = find(case.message, case.now, case.language).map(|requested| local(requested, case.now));
-    let shown = |at: Option<NaiveDateTime>| at.map_or("nothing".to_owned(), |at| at.format("%a %F %R").to_string());
+    let shown =
+        |at: Option<NaiveDateTime>| at.map_or("nothing".to_owned(), |at| at.format("%a %F %R").to_string());
     (found != case.expected).then(|| {
         let (expected, found) = (shown(case.expected), shown(found));
         format!("{name}:{}: at {}: {} => {expected}, found {found}", case.line, case.now, case.message)
@@ -94,11 +95,76 @@ fn local(requested: Requested, now: NaiveDateTime) -> NaiveDateTime {
 /// Messages made of the words that the grammar knows, in any order.
 fn wordy() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
-        "rappelez-moi", "call me", "demain", "tomorrow", "à", "at", "9h", "5", "9:30", "lundi", "next", "monday", "prochain",
-        "dans", "in", "une", "half", "past", "heure", "hours", "et demie", "moins le quart", "pas avant", "after", "entre",
-        "between", "et", "and", "12/03", "3/4", "31/02", "le", "29", "février", "march", "the", "31st", "of", ",", ".", "?", "ce",
-        "soir", "this", "evening", "week-end", "fin de", "mois", "2", "99", "9999", "minutes", "jours", "ne", "don't", "pm", "am", "-",
-        "plus tard", "asap", "midi", "midnight", "24h", "00:00", "quarter to", "one", "before", "semaine prochaine", "1,5", "1000000",
+        "rappelez-moi",
+        "call me",
+        "demain",
+        "tomorrow",
+        "à",
+        "at",
+        "9h",
+        "5",
+        "9:30",
+        "lundi",
+        "next",
+        "monday",
+        "prochain",
+        "dans",
+        "in",
+        "une",
+        "half",
+        "past",
+        "heure",
+        "hours",
+        "et demie",
+        "moins le quart",
+        "pas avant",
+        "after",
+        "entre",
+        "between",
+        "et",
+        "and",
+        "12/03",
+        "3/4",
+        "31/02",
+        "le",
+        "29",
+        "février",
+        "march",
+        "the",
+        "31st",
+        "of",
+        ",",
+        ".",
+        "?",
+        "ce",
+        "soir",
+        "this",
+        "evening",
+        "week-end",
+        "fin de",
+        "mois",
+        "2",
+        "99",
+        "9999",
+        "minutes",
+        "jours",
+        "ne",
+        "don't",
+        "pm",
+        "am",
+        "-",
+        "plus tard",
+        "asap",
+        "midi",
+        "midnight",
+        "24h",
+        "00:00",
+        "quarter to",
+        "one",
+        "before",
+        "semaine prochaine",
+        "1,5",
+        "1000000",
     ];
     prop::collection::vec(prop::sample::select(WORDS), 0..40).prop_map(|words| words.join(" "))
 }
@@ -130,7 +196,10 @@ proptest! {
 #[test]
 fn long_and_repetitive_messages_end() {
     let now = instant("2026-03-04 10:00");
-    for word in ["demain ", "pas ", "dans ", "in a ", "le ", "9 ", "de ", "not ", "entre ", "une ", "call ", "1 2 ", ", ", "half ", "vers le "] {
+    for word in [
+        "demain ", "pas ", "dans ", "in a ", "le ", "9 ", "de ", "not ", "entre ", "une ", "call ", "1 2 ",
+        ", ", "half ", "vers le ",
+    ] {
         assert_later(&word.repeat(20_000), now, None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::fields::Builtin;
 use crate::policy::ChannelKind;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -164,6 +165,8 @@ impl Symbols {
             ast::Item::Text(item) => (SymbolKind::Text, item.name.text.clone(), item.name.span),
             ast::Item::Intent(item) => (SymbolKind::Intent, item.name.text.clone(), item.name.span),
             ast::Item::Group(item) => (SymbolKind::Group, item.name.text.clone(), item.name.span),
+            // A declaration of a built-in field declares nothing: it is N002.
+            ast::Item::Field(item) if Builtin::at(&item.path.dotted()).is_some() => return,
             ast::Item::Field(item) => (SymbolKind::Field, item.path.dotted(), item.path.span),
             ast::Item::Flow(item) => (SymbolKind::Flow, item.name.text.clone(), item.name.span),
             ast::Item::Workspace(_) => {

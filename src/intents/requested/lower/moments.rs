@@ -37,7 +37,9 @@ pub fn moment(pair: Pair<'_, Rule>) -> Option<Moment> {
 
 fn add(part: Pair<'_, Rule>, moment: &mut Moment) {
     match part.as_rule() {
-        Rule::bounded | Rule::meal_part | Rule::at_hour | Rule::midday_break | Rule::week_then_day => add_inner(part, moment),
+        Rule::bounded | Rule::meal_part | Rule::at_hour | Rule::midday_break | Rule::week_then_day => {
+            add_inner(part, moment)
+        }
         Rule::from => set(&mut moment.bound, Some(Bound::From)),
         Rule::after => set(&mut moment.bound, Some(Bound::After)),
         Rule::until => set(&mut moment.bound, Some(Bound::Until)),
