@@ -1,5 +1,8 @@
 //! One plain struct for every finding, whoever makes it and however it is shown.
 
+pub mod code;
+pub mod suggest;
+
 use crate::source::Span;
 
 /// How much a finding matters.

@@ -1,0 +1,46 @@
+//! The catalogue: every code with its name, its severity and what it finds.
+
+use super::Severity;
+
+/// One kind of finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Stable and never used twice: `S002`.
+    pub code: &'static str,
+    /// In kebab case: `mixed-and-or`.
+    pub name: &'static str,
+    /// How much it matters unless the author's settings say otherwise.
+    pub severity: Severity,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+}
+
+/// All codes, family by family, each family in order.
+pub static CATALOGUE: &[Entry] = &[
+    error("S001", "syntax", "something stands where the language does not have it"),
+    error("S002", "mixed-and-or", "`and` and `or` are mixed without parentheses"),
+    error("S003", "unclosed", "a brace, a parenthesis or a string is opened and not closed, or closed and not open"),
+    error("S004", "nested-too-deep", "blocks or parentheses lie too deep in each other"),
+    error("S005", "no-such-value", "a number, time, date or duration that does not exist"),
+    error("S006", "reserved-word", "a word of the language is used as a name"),
+    error("S007", "misplaced-clause", "a clause stands behind the steps or is written twice"),
+    error("S008", "shares-not-whole", "the shares of a split do not make 100 % together"),
+    error("S009", "broken-text", "an escape or a placeholder in a text cannot be read"),
+];
+
+/// The entry of a code (`S002`) or a name (`mixed-and-or`), in any case.
+///
+/// ```
+/// use flowc::diagnostics::code;
+/// assert_eq!(code::find("s002"), code::find("mixed-and-or"));
+/// ```
+pub fn find(code_or_name: &str) -> Option<&'static Entry> {
+    let is_it = |entry: &&Entry| {
+        entry.code.eq_ignore_ascii_case(code_or_name) || entry.name.eq_ignore_ascii_case(code_or_name)
+    };
+    CATALOGUE.iter().find(is_it)
+}
+
+const fn error(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
+    Entry { code, name, severity: Severity::Error, summary }
+}
