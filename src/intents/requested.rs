@@ -16,6 +16,8 @@ mod moment;
 mod request;
 mod resolve;
 
+pub use defaults::LATER_SECONDS;
+
 /// How much of a message is read, in bytes of its canonical form; requests are short.
 const READ_MAX: usize = 500;
 

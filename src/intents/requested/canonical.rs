@@ -18,7 +18,11 @@ pub fn canonical(text: &str, bytes_max: usize) -> String {
         let after = characters.peek().copied().unwrap_or(' ');
         let in_number = before.is_ascii_digit() && after.is_ascii_digit();
         if is_word(character) {
-            letters_alone = if is_word(before) && !before.is_ascii_digit() { letters_alone + 1 } else { 1 };
+            letters_alone = match before {
+                letter if is_word(letter) && !letter.is_ascii_digit() => letters_alone + 1,
+                '0'..='9' if !matches!(character, 'a' | 'p' | 'A' | 'P') => 2,
+                _ => 1,
+            };
             push_folded(character, &mut words);
             before = character;
             continue;

@@ -20,6 +20,8 @@ enum Clause {
     Wish(Moment),
     /// Courtesy, and reasons for not talking now.
     Neutral,
+    /// "I'm in a meeting until three": that moment, if the message asks for a call at all.
+    AwayUntil(Moment),
     /// It says something else.
     Other,
 }
@@ -30,17 +32,32 @@ pub fn wanted(items: &[Item], is_name: impl Fn(&str) -> bool) -> Option<Moment> 
         items.split(|item| *item == Item::ClauseEnd).map(|items| clause(items, &is_name)).collect();
     let mut asked = false;
     let mut other = false;
-    let mut wish = None;
+    let (mut request, mut wish, mut away) = (None::<Moment>, None::<Moment>, None);
     for clause in &clauses {
         match clause {
-            Clause::Request(moment) => return Some(*moment),
+            Clause::Request(moment) => request = request.or(Some(*moment)),
             Clause::Ask => asked = true,
-            Clause::Wish(moment) => wish = wish.or(Some(*moment)),
+            Clause::Wish(moment) => {
+                wish = Some(wish.map_or(*moment, |wish| with_time_of(wish, moment, moment.day.is_none())));
+                request = request.map(|request| with_time_of(request, moment, moment.day.is_none()));
+            }
+            Clause::AwayUntil(moment) => away = away.or(Some(*moment)),
             Clause::Neutral => {}
             Clause::Other => other = true,
         }
     }
-    wish.filter(|wish| asked || (!other && !wish.needs_asking))
+    let wish = wish.filter(|wish| asked || (!other && !wish.needs_asking));
+    request.or(wish).or(away.filter(|_| asked))
+}
+
+/// `moment`, and where it is a mere day, the time of `other`: "Monday or Tuesday, after two".
+fn with_time_of(moment: Moment, other: &Moment, same_day: bool) -> Moment {
+    let mere_day =
+        moment.day.is_some() && moment.clock.is_none() && moment.part.is_none() && moment.bound.is_none();
+    if !mere_day || !same_day || other.length.is_some() {
+        return moment;
+    }
+    Moment { clock: other.clock, part: other.part, bound: other.bound, ..moment }
 }
 
 fn clause(items: &[Item], is_name: &impl Fn(&str) -> bool) -> Clause {
@@ -49,7 +66,7 @@ fn clause(items: &[Item], is_name: &impl Fn(&str) -> bool) -> Clause {
     let mut away = None;
     let mut others = false;
     let mut name_words = 0;
-    let (mut before, mut after, mut span) = (None, None, None);
+    let (mut before, mut after, mut span, mut away_until) = (None, None, None, None);
     for (index, item) in items.iter().enumerate() {
         let named = name_words > 0;
         name_words = 0;
@@ -62,10 +79,14 @@ fn clause(items: &[Item], is_name: &impl Fn(&str) -> bool) -> Clause {
             Item::Courtesy | Item::ClauseEnd | Item::Question => {}
             Item::Span(moment) => span = span.or(Some(*moment)),
             Item::Moment(moment) => {
-                let Some(moment) = allowed(*moment, refused, away) else { continue };
+                let Some(moment) = allowed(*moment, refused, away) else {
+                    away_until =
+                        away_until.or(moment.bound.filter(|bound| *bound == Bound::Until).map(|_| *moment));
+                    continue;
+                };
                 let slot = if asked || refused { &mut after } else { &mut before };
                 asked |= refused;
-                *slot = slot.or(Some(moment));
+                *slot = Some(slot.map_or(moment, |first: Moment| with_time_of(first, &moment, true)));
             }
             Item::Other(word) if named && (is_name(word) || index + 1 == items.len()) => {
                 name_words = NAME_WORDS_MAX - 1;
@@ -79,7 +100,7 @@ fn clause(items: &[Item], is_name: &impl Fn(&str) -> bool) -> Clause {
         (None, None) if asked => Clause::Ask,
         _ if others => Clause::Other,
         (Some(moment), _) | (None, Some(moment)) => Clause::Wish(moment),
-        (None, None) => Clause::Neutral,
+        (None, None) => away_until.map_or(Clause::Neutral, Clause::AwayUntil),
     }
 }
 

@@ -79,10 +79,10 @@ fn day_in(moment: &Moment, now: NaiveDateTime) -> Option<Day> {
 /// A time without a day: the next one.
 fn without_day(moment: &Moment, now: NaiveDateTime, manner: Manner) -> Option<NaiveDateTime> {
     let hold = moment.part.map(|(_, hold)| hold);
-    if let (None, Some((part, Hold::This | Hold::Within))) = (moment.clock, moment.part) {
-        if let Some(at) = running(part, now) {
-            return Some(at);
-        }
+    if let (None, Some((part, Hold::This | Hold::Within))) = (moment.clock, moment.part)
+        && let Some(at) = running(part, now)
+    {
+        return Some(at);
     }
     let tomorrow = now.date().succ_opt()?;
     let days: &[NaiveDate] = if hold == Some(Hold::This) { &[now.date()] } else { &[now.date(), tomorrow] };

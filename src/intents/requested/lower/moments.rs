@@ -19,10 +19,17 @@ pub fn moment(pair: Pair<'_, Rule>) -> Option<Moment> {
     let mut moment = Moment::default();
     let mut parts = 0;
     let mut bare_date = false;
+    let mut side = None;
     for part in pair.into_inner() {
         parts += 1;
         bare_date |= part.as_rule() == Rule::date && part.as_str() == text && text.contains('/');
-        add(part, &mut moment);
+        match part.as_rule() {
+            rule @ (Rule::late_in | Rule::early_in) => side = Some(rule),
+            _ => add(part, &mut moment),
+        }
+    }
+    if let (Some(side), Some((part, _))) = (side, &mut moment.part) {
+        *part = part_on_side(*part, side);
     }
     moment.rather =
         ["plutot", "maybe", "peut etre", "say", "disons"].iter().any(|word| text.starts_with(word));
@@ -65,7 +72,8 @@ fn add(part: Pair<'_, Rule>, moment: &mut Moment) {
         | Rule::quarter
         | Rule::past_to
         | Rule::french_clock
-        | Rule::digital => set(&mut moment.clock, clock::clock(part)),
+        | Rule::digital
+        | Rule::ish => set(&mut moment.clock, clock::clock(part)),
         _ => add_day_or_part(part, moment),
     }
 }
@@ -169,6 +177,19 @@ fn part_name(rule: Rule) -> Option<Part> {
         Rule::daytime => Part::Daytime,
         _ => return None,
     })
+}
+
+/// "Late tomorrow afternoon".
+fn part_on_side(part: Part, side: Rule) -> Part {
+    match (part, side == Rule::late_in) {
+        (Part::Morning, true) => Part::LateMorning,
+        (Part::Morning, false) => Part::EarlyMorning,
+        (Part::Afternoon, true) => Part::LateAfternoon,
+        (Part::Afternoon, false) => Part::EarlyAfternoon,
+        (Part::Evening, true) => Part::LateEvening,
+        (Part::Evening, false) => Part::EarlyEvening,
+        (other, _) => other,
+    }
 }
 
 /// "Matin, première heure": the more exact of two parts of the day.
