@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::fields::Builtin;
+use crate::intents;
 use crate::policy::ChannelKind;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -106,7 +107,7 @@ impl Symbols {
             workspace: None,
         };
         ChannelKind::ALL.iter().for_each(|kind| symbols.builtin(SymbolKind::Channel, kind.name()));
-        INTENTS.iter().for_each(|name| symbols.builtin(SymbolKind::Intent, name));
+        intents::BUILTIN.iter().for_each(|name| symbols.builtin(SymbolKind::Intent, name));
         for (file_index, file) in files.iter().enumerate() {
             for (item_index, item) in file.items.iter().enumerate() {
                 symbols.define(ItemId { file: file_index as u32, item: item_index as u32 }, item);
@@ -187,5 +188,3 @@ impl Symbols {
         }
     }
 }
-
-const INTENTS: [&str; 5] = ["not_interested", "opt_out", "busy", "callback", "booked"];
