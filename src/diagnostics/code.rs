@@ -19,7 +19,11 @@ pub struct Entry {
 pub static CATALOGUE: &[Entry] = &[
     error("S001", "syntax", "something stands where the language does not have it"),
     error("S002", "mixed-and-or", "`and` and `or` are mixed without parentheses"),
-    error("S003", "unclosed", "a brace, a parenthesis or a string is opened and not closed, or closed and not open"),
+    error(
+        "S003",
+        "unclosed",
+        "a brace, a parenthesis or a string is opened and not closed, or closed and not open",
+    ),
     error("S004", "nested-too-deep", "blocks or parentheses lie too deep in each other"),
     error("S005", "no-such-value", "a number, time, date or duration that does not exist"),
     error("S006", "reserved-word", "a word of the language is used as a name"),
