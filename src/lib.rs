@@ -6,6 +6,7 @@ pub mod engine;
 pub mod intents;
 pub mod policy;
 pub mod program;
+pub mod simulator;
 pub mod source;
 pub mod syntax;
 pub mod text;
