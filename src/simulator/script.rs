@@ -14,6 +14,7 @@ pub(super) use print::{
     act_text, assignee_text, date_time, expectation_text, moment_text, quoted, quoted_list, receiver_text,
     value_text,
 };
+pub(super) use values::field_type;
 
 use crate::engine::EventKind;
 use crate::program::{Name, Program};

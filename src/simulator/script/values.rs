@@ -46,7 +46,7 @@ pub(super) fn instant(program: &Program, moment: &ast::DateTime) -> Result<Insta
 }
 
 /// The type of a declared field; fields that exist without being declared hold texts.
-pub(super) fn field_type(program: &Program, field: &str) -> FieldType {
+pub(in crate::simulator) fn field_type(program: &Program, field: &str) -> FieldType {
     let declared = program.fields.iter().find(|declared| declared.name.as_ref() == field);
     declared.map_or(FieldType::Text, |declared| declared.field_type)
 }
@@ -65,6 +65,7 @@ pub(super) fn typed(program: &Program, wanted: FieldType, value: &ast::Value) ->
         (FieldType::Instant, ast::Value::Date(date, _)) => {
             Value::Instant(program.workspace.zone.to_instant(date.and_time(NaiveTime::MIN)))
         }
+        (FieldType::Date, ast::Value::DateTime(moment)) => Value::Date(moment.local.date()),
         _ => untyped(program, value)?,
     };
     if fits(&found) {
