@@ -1,8 +1,11 @@
 //! flowc: one declarative text language for customer messaging automations.
 
 pub mod calendar;
+pub mod check;
+pub mod compile;
 pub mod diagnostics;
 pub mod engine;
+pub mod fields;
 pub mod intents;
 pub mod policy;
 pub mod program;
