@@ -81,7 +81,6 @@ const CLAUSES: &[&str] = &[
     "at most 2 per 1d",
     "priority 3",
     "paused",
-    "draft",
     "stop on any message",
     "stop on booking, intent not_interested",
     "stop when contact has tag \"vip\"",
@@ -233,7 +232,8 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 pub fn compile(text: &str) -> Program {
     let source = Source::new(SourceId(0), "random.flow", text);
     let parsed = flowc::syntax::parse(&source);
-    let config = flowc::check::Config::default();
+    let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
+    let config = flowc::check::Config { as_of, broken: flowc::check::Broken::Refuse };
     let outcome = flowc::check::check(vec![parsed.file], parsed.diagnostics, config);
     let Some(checked) = outcome.checked else { panic!("{:#?}\n{text}", outcome.diagnostics) };
     flowc::compile::compile(&checked)

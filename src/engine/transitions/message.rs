@@ -7,7 +7,7 @@ use super::super::turn::{Scope, Turn};
 use super::super::{Cause, RunEnd, opt_out, outbound, run, silence};
 use crate::intents::requested::Requested;
 use crate::policy::keywords::{self, Consent};
-use crate::program::{FlowId, IntentId, Name};
+use crate::program::{IntentId, Name};
 
 /// Takes a message: the channel first, then opting out and in, then what waits for an answer, then what the
 /// message starts.
@@ -109,8 +109,9 @@ enum Flows {
 
 fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bool {
     let index = &turn.program.index;
-    let mut flows: Vec<FlowId> = index.message.clone();
-    if which == Flows::All {
+    let mut flows = Vec::new();
+    index.on_message(incoming.text, incoming.folded(), &mut flows);
+    if which == Flows::All && !index.any_message.is_empty() {
         flows.extend(&index.any_message);
         flows.sort_unstable();
         flows.dedup();
