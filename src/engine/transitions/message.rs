@@ -64,10 +64,10 @@ fn recognise(turn: &mut Turn<'_>, incoming: &mut Incoming<'_>, recognised: &[Nam
     if let Some(recogniser) = &program.recogniser {
         let language = turn.contact.field("language").and_then(|value| value.text());
         let zone = turn.zone();
-        let found = recogniser.recognise(incoming.text, zone.to_local(turn.now), language);
-        incoming.intents.extend(found.intents().map(|at| IntentId(at as u32)));
-        if found.is_callback() {
-            turn.contact.callback_time = found.requested().map(|moment| match moment {
+        let found = recogniser.read(incoming.text, zone.to_local(turn.now), language);
+        incoming.intents.extend(found.intents.into_iter().map(|at| IntentId(at as u32)));
+        if let Some(moment) = found.requested {
+            turn.contact.callback_time = Some(match moment {
                 Requested::In(delay) => zone.add(turn.now, delay),
                 Requested::At(local) => zone.to_instant(local),
             });
