@@ -9,6 +9,7 @@ pub mod fields;
 pub mod intents;
 pub mod policy;
 pub mod program;
+pub mod simulator;
 pub mod source;
 pub mod syntax;
 pub mod text;

@@ -31,8 +31,8 @@ pub(super) fn holds(turn: &Turn<'_>, condition: &Condition, around: Circumstance
         Condition::Not(part) => !holds(turn, part, around),
         Condition::Compare(field, test) => passes(value(turn, field, around).as_ref(), test),
         Condition::CompareFields(field, relation, other) => {
-            let Some(other) = value(turn, other, around) else { return false };
-            passes(value(turn, field, around).as_ref(), &relation.to(&other))
+            let (field, other) = (value(turn, field, around), value(turn, other, around));
+            field.is_some() && other.is_some_and(|other| passes(field.as_ref(), &relation.to(&other)))
         }
         Condition::HasTag(tag) => turn.contact.tags.binary_search(tag).is_ok(),
         Condition::InGroup(group) => turn.contact.groups.binary_search(group).is_ok(),
