@@ -111,14 +111,18 @@ impl SourceCode for Files<'_> {
         let line = |byte: usize| source.position(byte as u32).line;
         let first = line(start).saturating_sub(lines_before).max(1);
         let last = (line(end) + lines_after).min(source.lines());
-        let from = source.line(first).range().start;
+        // Asked for no lines around it, miette wants to know where the place itself begins.
+        let (from, column) = match lines_before {
+            0 => (start, source.position(start as u32).column - 1),
+            _ => (source.line(first).range().start, 0),
+        };
         let to = source.line(last).range().end;
         let contents = MietteSpanContents::new_named(
             source.name().to_owned(),
             &source.text().as_bytes()[from..to],
             (base + from, to - from).into(),
             first - 1,
-            0,
+            column,
             last + 1 - first,
         );
         Ok(Box::new(contents))

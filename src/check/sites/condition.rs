@@ -2,6 +2,8 @@
 
 use super::{Access, Walk};
 use crate::check::symbols::SymbolKind;
+use crate::check::types;
+use crate::fields::Builtin;
 use crate::syntax::ast;
 
 impl<'a> Walk<'a> {
@@ -28,6 +30,12 @@ impl<'a> Walk<'a> {
     fn compare(&mut self, compare: &'a ast::Compare) {
         self.field(&compare.field, Access::Read);
         self.sites.comparisons.push(compare);
+        if compare.field.dotted() == Builtin::MessageChannel.path() {
+            let values = types::compared_values(&compare.operator).iter();
+            let words =
+                values.filter_map(|value| if let ast::Value::Word(name) = value { Some(name) } else { None });
+            words.for_each(|name| self.symbol(name, SymbolKind::Channel));
+        }
         match &compare.operator {
             ast::Operator::Is(value)
             | ast::Operator::IsNot(value)

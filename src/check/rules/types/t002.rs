@@ -45,7 +45,6 @@ pub(in crate::check::rules) fn no_such_value(workspace: &Workspace<'_>, diagnost
             diagnostics.extend(in_value(assignment.value, ValueType::Phone));
         }
     }
-    workspace.items().for_each(|item| reversed_ranges(item, diagnostics));
 }
 
 fn in_value(value: &ast::Value, value_type: ValueType) -> Option<Diagnostic> {
@@ -77,18 +76,6 @@ fn in_value(value: &ast::Value, value_type: ValueType) -> Option<Diagnostic> {
 /// A string with a placeholder is not known before it is filled in.
 fn in_string(text: &ast::Str, misfit: fn(&str) -> Option<Misfit>) -> Option<Diagnostic> {
     misfit(text.plain()?).map(|misfit| found(text.span, misfit))
-}
-
-fn reversed_ranges(item: &ast::Item, diagnostics: &mut Vec<Diagnostic>) {
-    let ast::Item::Schedule(schedule) = item else { return };
-    for entry in &schedule.entries {
-        let ast::ScheduleEntry::Closed(ranges) = entry else { continue };
-        for (first, last, span) in ranges.iter().filter(|(first, last, _)| last < first) {
-            let fact = format!("`{first}..{last}` ends before it begins");
-            let help = Some(format!("write `{last}..{first}`"));
-            diagnostics.push(found(*span, Misfit { fact, help }));
-        }
-    }
 }
 
 fn found(span: Span, misfit: Misfit) -> Diagnostic {

@@ -24,6 +24,8 @@ pub(super) fn misfit(
     match target.value_type {
         ValueType::Words(words) => not_listed(target, value, words.to_vec(), case),
         ValueType::YesNo => not_listed(target, value, vec!["yes", "no"], case),
+        // A channel's name without quotes is a reference: N001 tells of unknown ones.
+        ValueType::Channel if matches!(value, ast::Value::Word(_)) => None,
         ValueType::Channel => {
             not_listed(target, value, workspace.symbols.names(SymbolKind::Channel).collect(), case)
         }
@@ -129,13 +131,11 @@ fn not_listed(
     if allowed.iter().any(same) {
         return None;
     }
-    let help = match nearest(given, allowed.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is one of {}", listed(allowed.iter().copied(), 10)),
-    };
+    let near = nearest(given, allowed.iter().copied()).map(|near| format!("did you mean `{near}`?"));
     let label = format!("allowed: {}", listed(allowed, 10));
-    let message = not_one_of(target, &format!("`{given}`"));
-    Some(Diagnostic::error("T001", value.span(), message, label).help(help))
+    let mut found = Diagnostic::error("T001", value.span(), not_one_of(target, &format!("`{given}`")), label);
+    found.help = near;
+    Some(found)
 }
 
 fn not_one_of(target: &Target<'_>, given: &str) -> String {
