@@ -9,6 +9,8 @@ pub mod fields;
 pub mod intents;
 pub mod policy;
 pub mod program;
+#[cfg(feature = "cli")]
+pub mod shell;
 pub mod simulator;
 pub mod source;
 pub mod syntax;
