@@ -1,5 +1,13 @@
 //! One plain struct for every finding, whoever makes it and however it is shown.
 
+pub mod code;
+pub mod explain;
+pub mod json;
+#[cfg(feature = "cli")]
+pub mod render;
+pub mod short;
+pub mod suggest;
+
 use crate::source::Span;
 
 /// How much a finding matters.

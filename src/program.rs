@@ -5,7 +5,12 @@
 
 pub mod condition;
 pub mod content;
+mod dump;
+pub mod fingerprint;
 pub mod flow;
+pub mod index;
+pub mod keywords;
+pub mod node;
 pub mod value;
 
 use std::sync::Arc;
@@ -17,10 +22,11 @@ use crate::time::{Delay, Weekly};
 
 pub use condition::{Condition, FieldRef, Hours, HoursSource, Overrun, Pattern, Test};
 pub use content::{Argument, Content, Piece, Wording};
-pub use flow::{
-    Action, Again, Arm, ArmKind, Assignee, Base, Candidate, Flow, Frequency, Lifecycle, Node, NodeId,
-    NodeKind, Notification, Receiver, Send, Trigger, TriggerKind,
-};
+pub use fingerprint::Fingerprint;
+pub use flow::{Again, Candidate, Flow, Frequency, Lifecycle, Trigger, TriggerKind};
+pub use index::Index;
+pub use keywords::KeywordIndex;
+pub use node::{Action, Arm, ArmKind, Assignee, Base, Node, NodeId, NodeKind, Notification, Receiver, Send};
 pub use value::{FieldType, Number, Value};
 
 /// A name of the author's, shared and cheap to copy.
@@ -176,60 +182,4 @@ pub struct Field {
     pub field_type: FieldType,
     /// The allowed values; empty when all are.
     pub one_of: Vec<Value>,
-}
-
-/// Which flows an event of each family may start or stop, each list in start order.
-#[derive(Debug, Clone, Default)]
-pub struct Index {
-    /// All flows, by name.
-    pub by_name: Vec<FlowId>,
-    /// Keyword, message and intent triggers.
-    pub message: Vec<FlowId>,
-    /// `any message`
-    pub any_message: Vec<FlowId>,
-    /// `silence`
-    pub silence: Vec<FlowId>,
-    /// `page_view` and `visit`
-    pub proactive: Vec<FlowId>,
-    /// `time` and `every`
-    pub clock: Vec<FlowId>,
-    /// All the others.
-    pub other: Vec<FlowId>,
-}
-
-impl Index {
-    /// Sorts the flows into their lists.
-    pub fn of(flows: &[Flow]) -> Self {
-        let mut index = Self { by_name: (0..flows.len() as u32).map(FlowId).collect(), ..Self::default() };
-        index.by_name.sort_by(|a, b| flows[a.index()].name.cmp(&flows[b.index()].name));
-        for (at, flow) in flows.iter().enumerate() {
-            let id = FlowId(at as u32);
-            for trigger in &flow.triggers {
-                let list = match trigger.kind {
-                    TriggerKind::Keyword(_)
-                    | TriggerKind::MessageIs(_)
-                    | TriggerKind::MessageContains(_)
-                    | TriggerKind::MessageStartsWith(_)
-                    | TriggerKind::MessageMatches(_)
-                    | TriggerKind::Intent(_) => &mut index.message,
-                    TriggerKind::AnyMessage => &mut index.any_message,
-                    TriggerKind::Silence => &mut index.silence,
-                    TriggerKind::PageView(_) | TriggerKind::Visit(_) => &mut index.proactive,
-                    TriggerKind::Time(_) | TriggerKind::Every(..) => &mut index.clock,
-                    TriggerKind::Start
-                    | TriggerKind::Booking
-                    | TriggerKind::Purchase
-                    | TriggerKind::Tag(_)
-                    | TriggerKind::Group(_)
-                    | TriggerKind::Close
-                    | TriggerKind::OptOut
-                    | TriggerKind::Event(_) => &mut index.other,
-                };
-                if list.last() != Some(&id) {
-                    list.push(id);
-                }
-            }
-        }
-        index
-    }
 }

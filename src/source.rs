@@ -105,6 +105,18 @@ impl Source {
         Span::new(self.id, 0, self.text.len() as u32)
     }
 
+    /// How many lines it has: one more than line ends.
+    pub fn lines(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The place of a line with its end, counted from 1; empty behind the last.
+    pub fn line(&self, line: usize) -> Span {
+        let end = self.text.len() as u32;
+        let start = |line: usize| self.line_starts.get(line).copied().unwrap_or(end);
+        Span::new(self.id, start(line.saturating_sub(1)), start(line))
+    }
+
     /// Line and column of a byte; a byte behind the end is told as the end.
     pub fn position(&self, byte: u32) -> Position {
         let byte = self.text.floor_char_boundary((byte as usize).min(self.text.len()));
@@ -119,9 +131,22 @@ impl Source {
     }
 }
 
+/// The source of an id. It is found at once when sources stand in the order of their ids.
+pub fn find(sources: &[Source], id: SourceId) -> Option<&Source> {
+    let in_order = sources.get(id.0 as usize).filter(|source| source.id() == id);
+    in_order.or_else(|| sources.iter().find(|source| source.id() == id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Source, SourceId};
+
+    #[test]
+    fn a_line_holds_its_end() {
+        let source = Source::new(SourceId(0), "a.flow", "a\nbc\n");
+        let lines: Vec<_> = (1..=source.lines()).map(|line| source.slice(source.line(line))).collect();
+        assert_eq!(lines, ["a\n", "bc\n", ""]);
+    }
 
     #[test]
     fn columns_are_told_in_characters_utf16_and_bytes() {

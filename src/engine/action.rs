@@ -71,7 +71,11 @@ pub(super) fn perform(turn: &mut Turn<'_>, run_id: u64, node: NodeId, action: &A
                 closed(turn);
             }
         }
-        Action::Call(url) => write(turn, EffectKind::Call { url: url.clone() }),
+        Action::Call(url) => {
+            let Some(run) = turn.run(run_id) else { return };
+            let url = wording::fill(turn, url, &[], Circumstances::of(run));
+            write(turn, EffectKind::Call { url });
+        }
     }
 }
 

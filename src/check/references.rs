@@ -1,0 +1,78 @@
+//! Which name means which definition.
+
+use super::sites::{Sites, Target};
+use super::symbols::{ItemId, SymbolId, SymbolKind, Symbols};
+use crate::source::Span;
+
+/// A name that means a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// Where the name stands.
+    pub span: Span,
+    /// The item in which it stands.
+    pub item: ItemId,
+    /// What it means.
+    pub symbol: SymbolId,
+}
+
+/// Every name that means a definition.
+#[derive(Debug, Clone, Default)]
+pub struct References {
+    by_place: Vec<Reference>,
+    used: Vec<bool>,
+}
+
+impl References {
+    pub(super) fn of(sites: &Sites<'_>, symbols: &Symbols) -> Self {
+        let names = sites.uses.iter().filter_map(|usage| match usage.target {
+            Target::Symbol(kind) => Some((kind, usage.name.text.as_str(), usage.name.span, usage.item)),
+            Target::ChannelKind
+            | Target::ContentType
+            | Target::Reason
+            | Target::Contact(_)
+            | Target::Answer(_) => None,
+        });
+        let mut by_place: Vec<Reference> = names
+            .filter_map(|(kind, name, span, item)| {
+                symbols.find(kind, name).map(|symbol| Reference { span, item, symbol })
+            })
+            .collect();
+        let mut field = |path: &str, span, item| {
+            let found = symbols.find(SymbolKind::Field, path);
+            by_place.extend(found.map(|symbol| Reference { span, item, symbol }));
+        };
+        sites.fields.iter().for_each(|usage| field(&usage.path.dotted(), usage.path.span, usage.item));
+        for site in &sites.placeholders {
+            field(&super::types::dotted(&site.placeholder.path), site.placeholder.span, site.item);
+        }
+        for assignment in &sites.assignments {
+            if let Some((name, span)) = super::types::contact_entry(&assignment.field) {
+                field(&format!("contact.{name}"), span, assignment.item);
+            }
+        }
+        by_place.sort_by_key(|reference| reference.span);
+        let mut used = vec![false; symbols.all().len()];
+        by_place.iter().for_each(|reference| used[reference.symbol.0 as usize] = true);
+        Self { by_place, used }
+    }
+
+    /// All of them, in the order of files and places.
+    pub fn all(&self) -> &[Reference] {
+        &self.by_place
+    }
+
+    /// What the name at a place means: the reference whose span holds `byte` of the span's source.
+    pub fn at(&self, place: Span) -> Option<&Reference> {
+        let behind = self.by_place.partition_point(|reference| {
+            (reference.span.source, reference.span.start) <= (place.source, place.start)
+        });
+        let reference = self.by_place.get(behind.checked_sub(1)?)?;
+        let inside = reference.span.source == place.source && place.end <= reference.span.end;
+        inside.then_some(reference)
+    }
+
+    /// Whether anything refers to it.
+    pub fn is_used(&self, symbol: SymbolId) -> bool {
+        self.used[symbol.0 as usize]
+    }
+}

@@ -1,0 +1,62 @@
+//! Every rule: a line per code.
+
+mod delivery;
+mod names;
+mod types;
+
+use chrono::NaiveDate;
+
+use super::references::References;
+use super::sites::Sites;
+use super::symbols::Symbols;
+use crate::diagnostics::Diagnostic;
+use crate::syntax::ast;
+
+/// What a rule sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Workspace<'a> {
+    /// The trees, with what is broken in them.
+    pub files: &'a [ast::File],
+    /// What is defined.
+    pub symbols: &'a Symbols,
+    /// The places that rules ask about.
+    pub sites: &'a Sites<'a>,
+    /// Which name means which definition.
+    pub references: &'a References,
+    /// The day whose channel rules hold.
+    pub as_of: NaiveDate,
+}
+
+/// A rule: looks at the workspace and adds what it finds.
+type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
+
+/// In the order of the catalogue.
+const RULES: [Rule; 9] = [
+    names::n001::unknown_name,
+    names::n002::defined_twice,
+    names::n003::never_used,
+    types::t001::wrong_type,
+    types::t002::no_such_value,
+    types::t003::may_be_unknown,
+    types::t004::broken_pattern,
+    delivery::d005::placeholders_and_arguments,
+    delivery::d008::missing_answer,
+];
+
+/// Runs every rule.
+pub(super) fn run(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    RULES.iter().for_each(|rule| rule(workspace, diagnostics));
+}
+
+impl<'a> Workspace<'a> {
+    /// The items of all files, in order.
+    pub fn items(&self) -> impl Iterator<Item = &'a ast::Item> + use<'a> {
+        self.files.iter().flat_map(|file| &file.items)
+    }
+
+    /// The item that defines a name.
+    pub fn definition(&self, kind: super::SymbolKind, name: &str) -> Option<&'a ast::Item> {
+        let id = self.symbols.get(self.symbols.find(kind, name)?).item?;
+        Some(&self.files[id.file as usize].items[id.item as usize])
+    }
+}

@@ -1,0 +1,66 @@
+//! The nearest name: what an author probably meant.
+
+/// The candidate that is nearest to `name`; none when all are too far away to be meant.
+///
+/// Upper and lower case count as the same. Of several at the same distance the first is taken.
+///
+/// ```
+/// use flowc::diagnostics::suggest::nearest;
+/// assert_eq!(nearest("cuopon", ["coupon", "invite"]), Some("coupon"));
+/// assert_eq!(nearest("whatever", ["coupon", "invite"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let length = wanted.chars().count();
+    let mut within = (length / 3).clamp(1, 4);
+    let mut best = None;
+    for candidate in candidates {
+        // Most candidates differ too much in length alone; measuring each costs the square of its length.
+        if candidate.len().abs_diff(wanted.len()) > within * 4 {
+            continue;
+        }
+        let candidate_lower = candidate.to_lowercase();
+        if candidate_lower.chars().count().abs_diff(length) > within {
+            continue;
+        }
+        let distance = strsim::osa_distance(&wanted, &candidate_lower);
+        if distance == 0 {
+            return Some(candidate);
+        }
+        if distance < within || (distance == within && best.is_none()) {
+            (best, within) = (Some(candidate), distance);
+        }
+    }
+    best
+}
+
+/// Names in back-ticks with commas between them: at most `most`, then how many more there are.
+pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>, most: usize) -> String {
+    let mut names = names.into_iter();
+    let shown: Vec<String> = names.by_ref().take(most).map(|name| format!("`{name}`")).collect();
+    match names.count() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, nearest};
+
+    #[test]
+    fn a_word_in_another_case_is_the_nearest() {
+        assert_eq!(nearest("OFFICE", ["offices", "office"]), Some("office"));
+    }
+
+    #[test]
+    fn short_names_allow_one_slip() {
+        assert_eq!(nearest("sns", ["sms", "line"]), Some("sms"));
+        assert_eq!(nearest("xyz", ["sms", "line"]), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        assert_eq!(listed(["a", "b", "c"], 2), "`a`, `b` and 1 more");
+    }
+}

@@ -1,0 +1,110 @@
+//! `flowc check`: what is wrong with a workspace.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::{Exit, dates};
+use crate::check::Broken;
+use crate::diagnostics::{Diagnostic, Severity, json, short};
+use crate::shell::clock;
+use crate::shell::failure::Failure;
+use crate::shell::terminal::{Colors, Stream};
+use crate::shell::workspace::Workspace;
+use crate::source::Source;
+
+/// Tell what is wrong with a workspace
+///
+/// Reads all `.flow` files below PATH as one workspace and reports every error, warning and advice, each with
+/// the places involved and a remedy. `flowc explain CODE` tells more about a finding.
+///
+/// Exits with 0 when there are no errors, with 1 when there are, with 2 when it could not run.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A folder, a single file (which is then the whole workspace), or `-` for standard input
+    ///
+    /// Hidden files and folders and folders called `target` are skipped.
+    #[arg(default_value = ".")]
+    path: PathBuf,
+
+    /// How findings are shown: with the lines they are about, a line each, or as a JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+
+    /// Exit with 1 also when there are only warnings
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+
+    /// The day whose channel rules hold, as 2026-03-02; without it, today
+    #[arg(long, value_name = "DATE", value_parser = dates::date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
+    let as_of = arguments.as_of.unwrap_or_else(clock::today);
+    let Workspace { sources, outcome } = Workspace::load(&arguments.path, as_of, Broken::Refuse)?;
+    let found = &outcome.diagnostics;
+    let text = match arguments.format {
+        Format::Human => reports(found, &sources, Stream::Output, colors) + &summary(found, sources.len()),
+        Format::Short => lines(found, &sources) + &summary(found, sources.len()),
+        Format::Json => json::document(found, &sources),
+    };
+    Stream::Output.write(&text)?;
+    let bad = |found: &Diagnostic| match (found.severity, arguments.deny) {
+        (Severity::Error, _) | (Severity::Warning, Some(Deny::Warnings)) => true,
+        (Severity::Warning, None) | (Severity::Advice, _) => false,
+    };
+    Ok(if found.iter().any(bad) { Exit::Findings } else { Exit::Success })
+}
+
+/// A report for each finding, as they are shown on that stream.
+pub(super) fn reports<'a>(
+    found: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &[Source],
+    stream: Stream,
+    colors: Colors,
+) -> String {
+    let mut found = found.into_iter().peekable();
+    if found.peek().is_none() {
+        return String::new();
+    }
+    let renderer = stream.renderer(colors);
+    found.map(|found| renderer.report(found, sources) + "\n").collect()
+}
+
+fn lines(found: &[Diagnostic], sources: &[Source]) -> String {
+    found.iter().map(|found| short::line(found, sources) + "\n").collect()
+}
+
+/// `checked 3 files: 2 errors, 1 warning`, with a line end.
+fn summary(found: &[Diagnostic], files: usize) -> String {
+    let count = |severity| found.iter().filter(|found| found.severity == severity).count();
+    let counts: Vec<String> = [
+        (count(Severity::Error), "error", "errors"),
+        (count(Severity::Warning), "warning", "warnings"),
+        (count(Severity::Advice), "advice", "advice"),
+    ]
+    .into_iter()
+    .filter(|(count, _, _)| *count > 0)
+    .map(|(count, one, many)| counted(count, one, many))
+    .collect();
+    let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    format!("checked {}: {counts}\n", counted(files, "file", "files"))
+}
+
+/// `1 file`, `3 files`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,76 @@
+//! Scenarios that are played for their timelines.
+
+use super::{Arguments, Format};
+use crate::program::Program;
+use crate::shell::cli::Exit;
+use crate::shell::cli::filter::Filter;
+use crate::shell::failure::Failure;
+use crate::shell::terminal::{Colors, Reader, Stream};
+use crate::shell::workspace::Workspace;
+use crate::simulator::trace::json::json_lines;
+use crate::simulator::trace::timeline::{Detail, timeline};
+use crate::simulator::{Outcome, Palette, Role, Script, play, report};
+use crate::syntax::ast;
+
+/// Plays the chosen scenarios one behind the other.
+pub(super) fn run(
+    arguments: &Arguments,
+    workspace: &Workspace,
+    program: &Program,
+    filter: &Filter,
+    colors: Colors,
+) -> Result<Exit, Failure> {
+    let chosen = |scenario: &&ast::Scenario| filter.matches(scenario.title.plain().unwrap_or_default());
+    let mut scenarios = workspace.scenarios().filter(chosen).peekable();
+    if scenarios.peek().is_none() {
+        return Err(none_matches(arguments, workspace, filter));
+    }
+    let palette = Stream::Output.palette(colors);
+    let mut exit = Exit::Success;
+    for scenario in scenarios {
+        let script = Script::new(program, scenario).map_err(|error| {
+            let place = workspace.place(error.span);
+            Failure::new(format!("{place}: the scenario cannot be played")).because(error)
+        })?;
+        let outcome = play(program, &script);
+        if Stream::Output.write(&shown(arguments, &outcome, &palette))? == Reader::Gone {
+            return Ok(exit);
+        }
+        if !outcome.passed() {
+            let palette = Stream::Error.palette(colors);
+            let story = report(&outcome, &palette, &|span| workspace.place(span));
+            Stream::Error.write(&(story + "\n"))?;
+            exit = Exit::Findings;
+        }
+    }
+    Ok(exit)
+}
+
+fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String {
+    match arguments.format {
+        Format::Jsonl => json_lines(&outcome.trace),
+        Format::Text => {
+            let mut out = String::new();
+            palette.paint(&mut out, Role::Day, &format!("scenario \"{}\"", outcome.title));
+            out.push('\n');
+            let detail = if arguments.why { Detail::Why } else { Detail::Lines };
+            out.push_str(&timeline(&outcome.trace, palette, detail));
+            out.push('\n');
+            out
+        }
+    }
+}
+
+fn none_matches(arguments: &Arguments, workspace: &Workspace, filter: &Filter) -> Failure {
+    let path = arguments.path.display();
+    let wanted = arguments.scenario.as_deref();
+    if workspace.scenarios_left_out().any(|scenario| filter.matches(&scenario.name)) {
+        return Failure::new("the scenario cannot be played because of the errors above");
+    }
+    match wanted {
+        Some(wanted) => Failure::new(format!("no scenario of `{path}` has `{wanted}` in its title"))
+            .help(format!("`flowc test {path}` lists all titles")),
+        None => Failure::new(format!("there is no scenario in `{path}`"))
+            .help(format!("`flowc simulate {path}` talks with the flows without one")),
+    }
+}

@@ -1,0 +1,116 @@
+//! The `.flow` files of a workspace: which they are, and their texts.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::source::{Source, SourceId};
+
+/// How standard input is written as a path, and how it is called in findings.
+const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
+
+/// A folder that holds what builds leave behind.
+const BUILD_FOLDER: &str = "target";
+
+/// Whether a path stands for standard input.
+pub fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_INPUT.0
+}
+
+/// The texts of a workspace, numbered in the order of their paths.
+///
+/// `path` is a folder, of which every `.flow` file below it counts (hidden files and folders and `target` do
+/// not, and a folder is not entered through a symbolic link); a file, which is the whole workspace then; or `-`
+/// for standard input.
+///
+/// # Errors
+///
+/// When something cannot be read or is not UTF-8, and when there is no `.flow` file.
+pub fn read(path: &Path) -> Result<Vec<Source>, Failure> {
+    if is_standard_input(path) {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| Failure::new("cannot read standard input").because(error))?;
+        return Ok(vec![source(0, STANDARD_INPUT.1, bytes)?]);
+    }
+    let files = find(path)?;
+    if files.is_empty() {
+        let text = format!("there is no `.flow` file in `{}`", path.display());
+        return Err(Failure::new(text).help("`flowc new DIR` makes a small workspace to begin with"));
+    }
+    files.iter().zip(0..).map(|(file, id)| read_file(file, id)).collect()
+}
+
+/// The `.flow` files below a folder, sorted by path; a file is its own list, whatever it is called.
+fn find(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    // `./a.flow` is told as `a.flow`.
+    let shown = if path == Path::new(".") { Path::new("") } else { path };
+    let mut files = Vec::new();
+    let mut folders = vec![shown.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let place = if folder.as_os_str().is_empty() { path } else { &folder };
+        for entry in fs::read_dir(place).map_err(|error| unreadable(place, error))? {
+            let entry = entry.map_err(|error| unreadable(place, error))?;
+            let file = folder.join(entry.file_name());
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let kind = entry.file_type().map_err(|error| unreadable(&file, error))?;
+            if kind.is_dir() {
+                folders.extend((entry.file_name() != BUILD_FOLDER).then_some(file));
+            } else if file.extension().is_some_and(|extension| extension == "flow") && !leads_elsewhere(&file)
+            {
+                files.push(file);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether a name is that of a folder behind a symbolic link. A link to nothing is not: reading it tells why.
+fn leads_elsewhere(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|metadata| metadata.is_dir())
+}
+
+fn read_file(file: &Path, id: u32) -> Result<Source, Failure> {
+    let bytes = fs::read(file).map_err(|error| unreadable(file, error))?;
+    source(id, &file.display().to_string(), bytes)
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Failure {
+    let failure = Failure::new(format!("cannot read `{}`", path.display()));
+    match error.kind() {
+        io::ErrorKind::NotFound => failure.because(error).help("PATH is a file or a folder that exists"),
+        _ => failure.because(error),
+    }
+}
+
+fn source(id: u32, name: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+    let text = String::from_utf8(bytes).map_err(|error| not_text(name, error.as_bytes()))?;
+    Ok(Source::new(SourceId(id), name, text))
+}
+
+fn not_text(name: &str, bytes: &[u8]) -> Failure {
+    let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let place = Source::new(SourceId(0), name, valid).position(valid.len() as u32);
+    let cause = match bytes.get(valid.len()) {
+        Some(byte) => format!(
+            "byte {} is 0x{byte:02X}, in line {} behind column {}",
+            valid.len() + 1,
+            place.line,
+            place.column - 1
+        ),
+        None => "it ends within a character".to_owned(),
+    };
+    let help = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "it is UTF-16: save it as UTF-8",
+        _ => "save it as UTF-8",
+    };
+    Failure::new(format!("`{name}` is not UTF-8 text")).because(cause).help(help)
+}

@@ -1,0 +1,221 @@
+//! A conversation that somebody types: lines in, text out.
+//!
+//! A plain line is what the contact says; a line that begins with `/` is a command (`/help` lists them). The
+//! session has no terminal, no file and no clock of its own: time moves by `/wait` and `/at` alone.
+
+mod command;
+mod reading;
+
+use self::command::{Command, HELP, parse};
+use super::paint::{Palette, Role};
+use super::play::Player;
+use super::save::{Played, save};
+use super::script::{Act, Deed, LineKind, date_time};
+use super::trace::timeline::{Detail, Layout};
+use super::trace::why::why;
+use crate::engine::EventKind;
+use crate::policy::ChannelKind;
+use crate::program::{Name, Program, Value};
+use crate::time::Instant;
+
+/// The contact that a session begins with.
+const FIRST_CONTACT: &str = "you";
+
+/// A conversation that somebody types.
+#[derive(Debug, Clone)]
+pub struct Session<'p> {
+    player: Player<'p>,
+    palette: Palette,
+    contact: Name,
+    channel: Option<Name>,
+    played: Vec<Played>,
+}
+
+/// What a session answers to a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// What to show; every line ends with a newline.
+    pub text: String,
+    /// What to do then.
+    pub then: Then,
+}
+
+/// What is to be done after a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// The next line.
+    Continue,
+    /// Write a text into a file, then the next line.
+    Save {
+        /// The file, as it was typed.
+        file: String,
+        /// A `scenario` block.
+        text: String,
+    },
+    /// Nothing more.
+    Quit,
+}
+
+impl<'p> Session<'p> {
+    /// A session that begins at that instant, or at the whole minute before: the language tells no seconds.
+    ///
+    /// The contact is called `you` and can be reached on every channel; on the web, once it has written there.
+    pub fn new(program: &'p Program, start: Instant, palette: Palette) -> Self {
+        let zone = program.workspace.zone;
+        // Of two equal local times the first: the second is none that a scenario could begin at.
+        let minute = start.plus_millis(-start.millis().rem_euclid(60_000));
+        let start = zone.to_instant(zone.to_local(minute));
+        let contact = Name::from(FIRST_CONTACT);
+        let player = Player::new(program, start);
+        let mut session =
+            Self { player, palette, contact: contact.clone(), channel: None, played: Vec::new() };
+        session.declare(contact);
+        session
+    }
+
+    /// Takes a line that was typed.
+    pub fn line(&mut self, line: &str) -> Reply {
+        let line = line.trim();
+        if line.is_empty() {
+            return Reply { text: String::new(), then: Then::Continue };
+        }
+        let command = match parse(line, self.player.world.program()) {
+            Ok(command) => command,
+            Err(problem) => return self.problem(&problem),
+        };
+        match command {
+            Command::Say(text) => {
+                let channel = self.channel.clone();
+                let contact = self.contact.clone();
+                self.perform(LineKind::Act(Act { contact, deed: Deed::Say { text, channel } }))
+            }
+            Command::Happen(event) => {
+                let contact = self.contact.clone();
+                self.perform(LineKind::Act(Act { contact, deed: Deed::Other(event) }))
+            }
+            Command::Book(moment) => {
+                let contact = self.contact.clone();
+                let time = moment.wait_target(self.player.world.now());
+                self.perform(LineKind::Act(Act { contact, deed: Deed::Other(EventKind::Booked { time }) }))
+            }
+            Command::Line(line) => self.perform(line),
+            Command::As(name) => self.speak_as(name),
+            Command::On(channel) => {
+                let text = format!("{} writes on {channel}\n", self.contact);
+                self.channel = Some(channel);
+                Reply { text, then: Then::Continue }
+            }
+            Command::Why(id) => self.why(id),
+            Command::Pending => self.pending(),
+            Command::Trace => self.show(0),
+            Command::Save(file) => {
+                let title = format!("Session of {}", date_time(self.player.world.trace().start, self.zone()));
+                let text = save(&title, &self.played, self.player.world.trace());
+                Reply { text: String::new(), then: Then::Save { file, text } }
+            }
+            Command::Help => Reply { text: HELP.to_owned(), then: Then::Continue },
+            Command::Quit => Reply { text: String::new(), then: Then::Quit },
+        }
+    }
+
+    /// What stands in front of the line to be typed: the contact and the time.
+    pub fn prompt(&self) -> String {
+        let now = self.zone().to_local(self.player.world.now());
+        format!("{} {}> ", self.contact, now.format("%a %H:%M"))
+    }
+
+    fn zone(&self) -> crate::calendar::Zone {
+        self.player.world.program().workspace.zone
+    }
+
+    /// Plays a line and tells what came of it.
+    fn perform(&mut self, line: LineKind) -> Reply {
+        let from = self.player.world.trace().entries().len();
+        let error = self.player.perform(&line).err();
+        let happened = from..self.player.world.trace().entries().len();
+        // A line that could not be played at all is not saved; one that never came to rest would not be again.
+        let Some(error) = error else {
+            self.played.push(Played { line, happened });
+            return self.show(from);
+        };
+        self.problem(&error.to_string())
+    }
+
+    fn show(&self, from: usize) -> Reply {
+        let trace = self.player.world.trace();
+        let mut text = String::new();
+        let layout = Layout::of(trace);
+        layout.write(&mut text, trace, from..trace.entries().len(), &self.palette, Detail::Lines);
+        Reply { text, then: Then::Continue }
+    }
+
+    fn speak_as(&mut self, name: Name) -> Reply {
+        self.contact = name.clone();
+        self.channel = None;
+        if self.player.world.contact(&name).is_none() {
+            return self.declare(name);
+        }
+        Reply { text: String::new(), then: Then::Continue }
+    }
+
+    /// A contact with an address on every channel that has addresses.
+    fn declare(&mut self, contact: Name) -> Reply {
+        let number = self.player.world.contacts().count();
+        let phone = format!("+3363998{number:04}");
+        let mut fields = vec![
+            ("phone".into(), Value::from(phone.as_str())),
+            ("email".into(), Value::from(format!("{contact}@example.com").as_str())),
+        ];
+        let named = ChannelKind::ALL.into_iter().filter(|kind| has_own_id(*kind));
+        fields.extend(named.map(|kind| (kind.name().into(), Value::from(contact.as_ref()))));
+        let deed = Deed::Declare(EventKind::ContactUpdated { fields, tags: Vec::new(), groups: Vec::new() });
+        self.perform(LineKind::Act(Act { contact, deed }))
+    }
+
+    fn why(&self, id: Option<String>) -> Reply {
+        let trace = self.player.world.trace();
+        let last =
+            || trace.entries().iter().rev().find(|entry| entry.effect().is_some()).map(super::Entry::id);
+        let Some(id) = id.or_else(last) else { return self.problem("nothing has come of anything yet") };
+        match why(trace, &id, &self.palette) {
+            Some(text) => Reply { text, then: Then::Continue },
+            None => self.problem(&format!("nothing that happened has the id `{id}`")),
+        }
+    }
+
+    fn pending(&self) -> Reply {
+        let mut text = String::new();
+        for (contact, pending) in self.player.world.pending() {
+            self.palette.paint(&mut text, Role::Time, &date_time(pending.due, self.zone()));
+            let held = if pending.held { ", held" } else { "" };
+            text.push_str(&format!("  {} {} for {contact}{held}\n", pending.flow, pending.step));
+        }
+        if text.is_empty() {
+            text.push_str("nothing is pending\n");
+        }
+        Reply { text, then: Then::Continue }
+    }
+
+    fn problem(&self, problem: &str) -> Reply {
+        let mut text = String::new();
+        self.palette.paint(&mut text, Role::Bad, problem);
+        text.push('\n');
+        Reply { text, then: Then::Continue }
+    }
+}
+
+/// Whether contacts are known there by an id that the channel gives them.
+const fn has_own_id(kind: ChannelKind) -> bool {
+    match kind {
+        ChannelKind::Messenger
+        | ChannelKind::Instagram
+        | ChannelKind::Wechat
+        | ChannelKind::Telegram
+        | ChannelKind::Line => true,
+        ChannelKind::Webchat
+        | ChannelKind::Sms
+        | ChannelKind::Email
+        | ChannelKind::Whatsapp
+        | ChannelKind::Viber => false,
+    }
+}

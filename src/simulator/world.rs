@@ -1,0 +1,230 @@
+//! A world: contacts that things happen to, and a clock that jumps from one wake to the next.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+
+use super::quotas::Quotas;
+use super::trace::{Entry, EntryKind, Trace};
+use super::wakes::Wakes;
+use crate::engine::{self, Contact, Effect, EffectKind, Event, EventKind, Message, Pending};
+use crate::program::{Name, Program};
+use crate::time::Instant;
+
+/// How often one contact is woken at one instant before that counts as an endless loop.
+const WAKES_AT_ONE_INSTANT_MAX: u32 = 10_000;
+
+/// Contacts, a clock, and everything that happened.
+#[derive(Debug, Clone)]
+pub struct World<'p> {
+    program: &'p Program,
+    now: Instant,
+    contacts: BTreeMap<Name, Inhabitant>,
+    wakes: Wakes,
+    quotas: Quotas,
+    answers: VecDeque<Name>,
+    trace: Trace,
+    events: u64,
+    woken: u64,
+}
+
+/// A contact, and how often it was woken at one instant.
+#[derive(Debug, Clone)]
+struct Inhabitant {
+    contact: Contact,
+    woken_at: Instant,
+    woken_times: u32,
+}
+
+/// Why something cannot happen in a world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SimulationError {
+    /// Something happens to a contact that was not declared.
+    UnknownContact {
+        /// Who.
+        contact: Name,
+    },
+    /// The clock would have to go backwards.
+    Backwards {
+        /// Where it stands.
+        now: Instant,
+        /// Where it is to go.
+        target: Instant,
+    },
+    /// A contact is woken again and again, and time does not pass.
+    EndlessLoop {
+        /// Who.
+        contact: Name,
+        /// When.
+        at: Instant,
+    },
+}
+
+impl fmt::Display for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownContact { contact } => write!(f, "no contact `{contact}` is declared"),
+            Self::Backwards { now, target } => {
+                write!(f, "the clock stands at {now} and cannot go back to {target}")
+            }
+            Self::EndlessLoop { contact, at } => {
+                write!(f, "`{contact}` is woken again and again at {at} and time does not pass")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SimulationError {}
+
+impl<'p> World<'p> {
+    /// A world without contacts, at that instant.
+    pub fn new(program: &'p Program, start: Instant) -> Self {
+        Self {
+            program,
+            now: start,
+            contacts: BTreeMap::new(),
+            wakes: Wakes::default(),
+            quotas: Quotas::default(),
+            answers: VecDeque::new(),
+            trace: Trace::new(program.workspace.zone, start),
+            events: 0,
+            woken: 0,
+        }
+    }
+
+    /// What is simulated.
+    pub const fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// Where the clock stands.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Everything that happened, in order.
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// Everything that happened; the world ends.
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// A contact.
+    pub fn contact(&self, name: &str) -> Option<&Contact> {
+        self.contacts.get(name).map(|inhabitant| &inhabitant.contact)
+    }
+
+    /// The contacts, by name.
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values().map(|inhabitant| &inhabitant.contact)
+    }
+
+    /// What is going to come: by contact, then as each contact tells it.
+    pub fn pending(&self) -> Vec<(Name, Pending)> {
+        let of = |contact: &Contact| {
+            let name = contact.id.clone();
+            contact.pending(self.program).into_iter().map(move |pending| (name.clone(), pending))
+        };
+        self.contacts().flat_map(of).collect()
+    }
+
+    /// From now on there is a contact of that name; nothing changes when there is one already.
+    pub fn declare(&mut self, name: &Name) {
+        let now = self.now;
+        let new = || Inhabitant { contact: Contact::new(name.clone()), woken_at: now, woken_times: 0 };
+        self.contacts.entry(name.clone()).or_insert_with(new);
+    }
+
+    /// What the AI writes when it is asked next; several answers are given in order, each once.
+    pub fn answer_next(&mut self, text: Name) {
+        self.answers.push_back(text);
+    }
+
+    /// Something happens to a contact, and whatever is due at once with it.
+    ///
+    /// # Errors
+    ///
+    /// When nobody declared the contact, or when the contact is woken without end.
+    pub fn happen(&mut self, contact: &str, kind: EventKind) -> Result<(), SimulationError> {
+        let Some((name, _)) = self.contacts.get_key_value(contact) else {
+            return Err(SimulationError::UnknownContact { contact: contact.into() });
+        };
+        let name = name.clone();
+        self.events += 1;
+        let event = self.event(format!("e{}", self.events), kind);
+        self.take(&name, event);
+        self.wake_until(self.now)
+    }
+
+    /// Lets time pass. What is due at `target` has happened then.
+    ///
+    /// # Errors
+    ///
+    /// When `target` lies in the past, or when a contact is woken without end.
+    pub fn advance_to(&mut self, target: Instant) -> Result<(), SimulationError> {
+        if target < self.now {
+            return Err(SimulationError::Backwards { now: self.now, target });
+        }
+        self.wake_until(target)?;
+        self.now = target;
+        Ok(())
+    }
+
+    fn wake_until(&mut self, end: Instant) -> Result<(), SimulationError> {
+        while let Some((due, name)) = self.wakes.next_until(end) {
+            self.now = self.now.max(due);
+            self.count_wake(&name)?;
+            self.woken += 1;
+            let event = self.event(format!("w{}", self.woken), EventKind::Woke);
+            self.take(&name, event);
+        }
+        Ok(())
+    }
+
+    fn count_wake(&mut self, name: &Name) -> Result<(), SimulationError> {
+        let now = self.now;
+        let inhabitant = self.contacts.get_mut(name).expect("only contacts of this world have wakes");
+        if inhabitant.woken_at != now {
+            (inhabitant.woken_at, inhabitant.woken_times) = (now, 0);
+        }
+        inhabitant.woken_times += 1;
+        if inhabitant.woken_times > WAKES_AT_ONE_INSTANT_MAX {
+            return Err(SimulationError::EndlessLoop { contact: name.clone(), at: now });
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, id: String, kind: EventKind) -> Event {
+        let quotas_used = self.quotas.at(self.now).to_vec();
+        Event { quotas_used, ..Event::new(id, self.now, kind) }
+    }
+
+    fn take(&mut self, name: &Name, event: Event) {
+        let inhabitant = self.contacts.get_mut(name).expect("the contact was looked up before");
+        let effects = engine::advance(self.program, &mut inhabitant.contact, &event);
+        self.wakes.set(name, inhabitant.contact.next_wake());
+        let Event { id, at, kind, .. } = event;
+        // A wake that nothing came of is nothing that happened.
+        if kind == EventKind::Woke && effects.is_empty() {
+            return;
+        }
+        self.trace.push(Entry { contact: name.clone(), at, kind: EntryKind::Event { id, kind } });
+        for effect in effects {
+            self.quotas.count(&effect);
+            let written = self.written(&effect);
+            let (contact, at) = (name.clone(), effect.at);
+            self.trace.push(Entry { contact, at, kind: EntryKind::Effect { effect, written } });
+        }
+    }
+
+    /// What the AI writes for an effect that asks for it.
+    fn written(&mut self, effect: &Effect) -> Option<Name> {
+        match &effect.kind {
+            EffectKind::SendMessage { message: Message::Ai { .. }, .. }
+            | EffectKind::Notify { message: Message::Ai { .. }, .. } => self.answers.pop_front(),
+            _ => None,
+        }
+    }
+}

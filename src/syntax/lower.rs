@@ -1,0 +1,118 @@
+//! From the grammar's nodes to the tree: places, names and values are read here.
+
+mod condition;
+mod expect;
+mod flow;
+mod hours;
+mod item;
+mod scenario;
+mod step;
+mod text;
+mod value;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::ast::{FieldPath, Name};
+use super::grammar::{Node, Nodes, Rule};
+use super::token::Token;
+use crate::diagnostics::Diagnostic;
+use crate::source::{SourceId, Span};
+
+/// Lowers the nodes of one stretch of a source, and notes what its values break.
+pub(super) struct Lower<'a> {
+    /// The source that the places are in.
+    pub source: SourceId,
+    /// The text of the whole source.
+    pub text: &'a str,
+    /// The tokens of the stretch, for finding where a node ends before blanks and comments.
+    pub tokens: &'a [Token],
+    /// Where the stretch begins in the source: the nodes count from there.
+    pub base: u32,
+    /// What was found wrong, in the order of reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Lower<'a> {
+    /// A lowerer for the stretch that begins at the byte `base`.
+    pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token], base: u32) -> Self {
+        Self { source, text, tokens, base, diagnostics: Vec::new() }
+    }
+
+    /// The place of a leaf, which holds no blanks at its end.
+    fn leaf_span(&self, node: &Node<'_>) -> Span {
+        Span::new(self.source, self.base + node.start(), self.base + node.end())
+    }
+
+    /// The place of a node without the blanks and comments at its end.
+    fn span(&self, node: &Node<'_>) -> Span {
+        let start = self.base + node.start();
+        let text = node.text();
+        let trimmed = text.trim_end();
+        let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
+        let end = if trimmed.len() < text.len() && trimmed[last_line..].contains('#') {
+            self.end_of_tokens(start, start + text.len() as u32)
+        } else {
+            start + trimmed.len() as u32
+        };
+        Span::new(self.source, start, end)
+    }
+
+    /// Where the last token before `end` ends that is neither blank nor comment; not before `start`.
+    fn end_of_tokens(&self, start: u32, end: u32) -> u32 {
+        let behind = self.tokens.partition_point(|token| token.span.start < end);
+        let last = self.tokens[..behind].iter().rev().find(|token| !token.kind.is_trivia());
+        last.map_or(start, |token| token.span.end.clamp(start, end))
+    }
+
+    /// An error of the values.
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, help: &str) {
+        let diagnostic = Diagnostic::error(code, span, message, "");
+        self.diagnostics.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    /// A name, composed.
+    fn name(&self, node: &Node<'_>) -> Name {
+        Name { text: composed(node.text()), span: self.leaf_span(node) }
+    }
+
+    /// The next node, which is a name.
+    fn next_name(&self, nodes: &mut Nodes<'_>) -> Name {
+        self.name(&nodes.must())
+    }
+
+    /// All names that are left.
+    fn names(&self, nodes: Nodes<'_>) -> Vec<Name> {
+        nodes.map(|node| self.name(&node)).collect()
+    }
+
+    /// The name in the next node, when that is of the rule: `from sms`, `on webchat`.
+    fn optional_name(&self, nodes: &mut Nodes<'_>, rule: Rule) -> Option<Name> {
+        nodes.next_if(rule).map(|node| self.name(&node.only()))
+    }
+
+    /// `contact.first_name`
+    fn path(&self, node: &Node<'_>) -> FieldPath {
+        let span = self.leaf_span(node);
+        FieldPath { names: self.dotted_names(node.text(), span), span }
+    }
+
+    /// The names between the dots of a text that begins where `span` does.
+    fn dotted_names(&self, text: &str, span: Span) -> Vec<Name> {
+        let mut start = span.start;
+        let name = |part: &str| {
+            let end = start + part.len() as u32;
+            let name = Name { text: composed(part), span: Span::new(self.source, start, end) };
+            start = end + 1;
+            name
+        };
+        text.split('.').map(name).collect()
+    }
+}
+
+/// A name in NFC.
+fn composed(text: &str) -> String {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.to_owned();
+    }
+    text.nfc().collect()
+}

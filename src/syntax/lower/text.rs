@@ -1,0 +1,187 @@
+//! Strings: escapes resolved, placeholders apart, the common indentation of `"""` taken away.
+
+use super::{Lower, composed};
+use crate::syntax::ast::{Name, Placeholder, Str, StrPart};
+use crate::syntax::grammar::{Node, Nodes, Rule};
+
+impl Lower<'_> {
+    /// All strings up to the first node that is none.
+    pub(super) fn strings(&mut self, nodes: &mut Nodes<'_>) -> Vec<Str> {
+        let mut strings = Vec::new();
+        while let Some(node) = nodes.next_if(Rule::string) {
+            strings.push(self.string(node));
+        }
+        strings
+    }
+
+    /// The next node, which is a string.
+    pub(super) fn next_string(&mut self, nodes: &mut Nodes<'_>) -> Str {
+        let node = nodes.must();
+        self.string(node)
+    }
+
+    /// A string.
+    pub(super) fn string(&mut self, node: Node<'_>) -> Str {
+        let span = self.leaf_span(&node);
+        let margin = node.text().starts_with(r#"""""#).then(|| Margin::of(node.text()));
+        let mut parts = Parts::default();
+        let mut at_start = true;
+        for node in node.nodes() {
+            match node.rule() {
+                Rule::run => parts.text.push_str(node.text()),
+                Rule::long_run => {
+                    let margin = margin.as_ref().expect("grammar: only a long string has long runs");
+                    margin.take_away(node.text(), at_start, &mut parts.text);
+                }
+                Rule::escape => self.escape(&node, &mut parts.text),
+                _ => {
+                    let placeholder = self.placeholder(node);
+                    parts.push(placeholder);
+                }
+            }
+            at_start = false;
+        }
+        if let Some(margin) = margin {
+            margin.take_last_line(&mut parts.text);
+        }
+        Str { parts: parts.finish(), span }
+    }
+
+    /// The character of an escape: `\n`, `\u{1F44B}`.
+    fn escape(&mut self, node: &Node<'_>, text: &mut String) {
+        let escape = &node.text()[1..];
+        let character = match escape.as_bytes()[0] {
+            b'n' => Some('\n'),
+            b't' => Some('\t'),
+            b'u' => escape
+                .get(2..escape.len() - 1)
+                .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+                .and_then(char::from_u32),
+            byte => Some(char::from(byte)),
+        };
+        match character {
+            Some(character) => text.push(character),
+            None => {
+                let message = format!("there is no character `{}`", node.text());
+                let span = self.leaf_span(node);
+                self.error("S005", span, message, "");
+            }
+        }
+    }
+
+    /// `{contact.first_name | vous}`
+    fn placeholder(&mut self, node: Node<'_>) -> Placeholder {
+        let span = self.leaf_span(&node);
+        let mut path: Vec<Name> = Vec::new();
+        let mut default = None;
+        for node in node.nodes() {
+            if node.rule() == Rule::default {
+                default = Some(self.default_text(node));
+            } else {
+                path.push(Name { text: composed(node.text()), span: self.leaf_span(&node) });
+            }
+        }
+        Placeholder { path, default, span }
+    }
+
+    fn default_text(&mut self, node: Node<'_>) -> String {
+        let mut text = String::new();
+        for node in node.nodes() {
+            match node.rule() {
+                Rule::escape => self.escape(&node, &mut text),
+                _ => text.push_str(node.text()),
+            }
+        }
+        text.trim().to_owned()
+    }
+}
+
+/// The pieces of a string so far, and the text behind the last of them.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<StrPart>,
+    text: String,
+}
+
+impl Parts {
+    fn push(&mut self, placeholder: Placeholder) {
+        self.close_text();
+        self.parts.push(StrPart::Placeholder(placeholder));
+    }
+
+    fn close_text(&mut self) {
+        if !self.text.is_empty() {
+            self.parts.push(StrPart::Text(std::mem::take(&mut self.text)));
+        }
+    }
+
+    fn finish(mut self) -> Vec<StrPart> {
+        self.close_text();
+        self.parts
+    }
+}
+
+/// What a string of several lines leaves away: the blanks that all its lines begin with.
+struct Margin {
+    width: usize,
+    opens_with_line: bool,
+    closes_with_line: bool,
+}
+
+impl Margin {
+    /// The margin of a whole literal, quotes included.
+    fn of(literal: &str) -> Self {
+        let inside = &literal[3..literal.len() - 3];
+        let opens_with_line = first_line_end(inside).is_some();
+        let mut lines = inside.split('\n');
+        if opens_with_line || inside.contains('\n') {
+            lines.next();
+        }
+        let last = inside.rsplit('\n').next().unwrap_or("");
+        let closes_with_line = inside.contains('\n') && last.bytes().all(is_indentation);
+        let indentation = |line: &str| line.bytes().take_while(|byte| is_indentation(*byte)).count();
+        let width = lines
+            .filter(|line| !line.trim().is_empty() || (closes_with_line && line.as_ptr() == last.as_ptr()))
+            .map(indentation)
+            .min()
+            .unwrap_or(0);
+        Self { width, opens_with_line, closes_with_line }
+    }
+
+    /// Adds a run without the margin behind each line end, and without a line end at the very start.
+    fn take_away(&self, run: &str, at_start: bool, text: &mut String) {
+        let mut lines = run.split('\n');
+        let first = lines.next().unwrap_or("");
+        if !(at_start && self.opens_with_line) {
+            text.push_str(first.strip_suffix('\r').unwrap_or(first));
+        }
+        let mut separator = if at_start && self.opens_with_line { "" } else { "\n" };
+        for line in lines {
+            text.push_str(separator);
+            let indentation = line.bytes().take_while(|byte| is_indentation(*byte)).count();
+            text.push_str(line[indentation.min(self.width)..].trim_end_matches('\r'));
+            separator = "\n";
+        }
+    }
+
+    /// Takes the closing quotes' own line away.
+    fn take_last_line(&self, text: &mut String) {
+        if !self.closes_with_line {
+            return;
+        }
+        if let Some(at) = text.rfind('\n').filter(|at| text[at + 1..].bytes().all(is_indentation)) {
+            text.truncate(at);
+        } else if text.bytes().all(is_indentation) {
+            text.clear();
+        }
+    }
+}
+
+/// Where the first line ends when it holds nothing.
+fn first_line_end(inside: &str) -> Option<usize> {
+    inside.find('\n').filter(|at| inside[..*at].trim().is_empty())
+}
+
+const fn is_indentation(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}

@@ -1,0 +1,33 @@
+//! The words that the language keeps for itself.
+
+/// The words that begin an item.
+pub const ITEMS: [&str; 11] = [
+    "workspace",
+    "schedule",
+    "channel",
+    "bot",
+    "template",
+    "text",
+    "intent",
+    "group",
+    "field",
+    "flow",
+    "scenario",
+];
+
+/// The words that begin a clause of a flow.
+pub const CLAUSES: [&str; 14] = [
+    "on", "when", "via", "within", "outside", "once", "at", "stop", "restart", "ignore", "priority", "brand",
+    "draft", "paused",
+];
+
+/// The words that begin a step.
+pub const STEPS: [&str; 21] = [
+    "after", "at", "send", "ask", "if", "split", "tag", "untag", "add", "remove", "set", "assign", "notify",
+    "forward", "hand", "ticket", "start", "stop", "open", "close", "call",
+];
+
+/// Whether a word begins an item, a clause or a step, and so names nothing.
+pub fn is_reserved(word: &str) -> bool {
+    ITEMS.contains(&word) || CLAUSES.contains(&word) || STEPS.contains(&word)
+}

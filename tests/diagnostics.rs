@@ -1,0 +1,42 @@
+//! What authors are told: every code has a page that tells the truth, and cases that show its reports.
+#![allow(clippy::disallowed_methods, reason = "tests read their cases")]
+
+#[path = "diagnostics/cases.rs"]
+mod cases;
+#[path = "diagnostics/pages.rs"]
+mod pages;
+
+use chrono::NaiveDate;
+use flowc::check::{Broken, Config, Outcome, check};
+use flowc::diagnostics::Severity;
+use flowc::source::{Source, SourceId};
+use flowc::syntax::parse;
+
+/// Files with their names as sources.
+fn sources(files: &[(String, String)]) -> Vec<Source> {
+    let numbered = files.iter().zip(0..);
+    numbered.map(|((name, text), id)| Source::new(SourceId(id), name.as_str(), text.as_str())).collect()
+}
+
+/// The outcome of checking sources as of a fixed day.
+fn outcome(sources: &[Source], broken: Broken) -> Outcome {
+    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+    let parsed: Vec<_> = sources.iter().map(parse).collect();
+    let found = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
+    let files = parsed.into_iter().map(|parsed| parsed.file).collect();
+    let outcome = check(files, found, Config { as_of, broken });
+    let has_errors = outcome.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    if broken == Broken::Refuse {
+        assert_eq!(outcome.checked.is_none(), has_errors);
+    }
+    outcome
+}
+
+/// The codes found in a text, each once, sorted.
+fn codes(sources: &[Source]) -> Vec<&'static str> {
+    let mut codes: Vec<_> =
+        outcome(sources, Broken::Refuse).diagnostics.iter().map(|found| found.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
