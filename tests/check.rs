@@ -14,7 +14,7 @@ fn checked(texts: &[&str], broken: Broken) -> (Vec<Source>, Outcome) {
     let parsed: Vec<_> = sources.iter().map(parse).collect();
     let found = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let files = parsed.into_iter().map(|parsed| parsed.file).collect();
-    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
     let outcome = check(files, found, Config { as_of, broken });
     (sources, outcome)
 }

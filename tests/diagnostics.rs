@@ -20,7 +20,7 @@ fn sources(files: &[(String, String)]) -> Vec<Source> {
 
 /// The outcome of checking sources as of a fixed day.
 fn outcome(sources: &[Source], broken: Broken) -> Outcome {
-    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
     let parsed: Vec<_> = sources.iter().map(parse).collect();
     let found = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let files = parsed.into_iter().map(|parsed| parsed.file).collect();

@@ -150,7 +150,7 @@ impl<'p> Player<'p> {
     }
 
     fn unplayable(&self, span: Span, error: &SimulationError) -> Failure {
-        self.failure(span, error.to_string(), FailureKind::Unplayable)
+        self.failure(span, error.told(self.world.trace().zone), FailureKind::Unplayable)
     }
 
     fn failure(&self, span: Span, expected: String, kind: FailureKind) -> Failure {

@@ -123,6 +123,9 @@ fn operators_of(value_type: ValueType) -> &'static str {
 
 /// A field that is set but not the contact's, or waited for but not an instant.
 fn wrong_access(workspace: &Workspace<'_>, usage: &FieldUse<'_>) -> Option<Diagnostic> {
+    if usage.access == Access::Read {
+        return None;
+    }
     let path = usage.path.dotted();
     let meaning = types::field(workspace.files, workspace.symbols, &path)?;
     let (message, label, help) = match usage.access {
