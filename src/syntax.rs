@@ -64,7 +64,8 @@ fn read(source: &Source, way: Way) -> Parsed {
                 continue;
             }
         }
-        let significant: Vec<Token> = stretch.iter().copied().filter(|token| !token.kind.is_trivia()).collect();
+        let significant: Vec<Token> =
+            stretch.iter().copied().filter(|token| !token.kind.is_trivia()).collect();
         if !piece.is_item {
             diagnostics.push(blame::stray(source.text(), &significant));
             continue;

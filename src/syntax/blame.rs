@@ -14,15 +14,14 @@ use crate::source::Span;
 /// The error of a slice that its rule does not read; there is always one. `from` is where the trouble begins at
 /// the earliest.
 pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) -> Diagnostic {
-    let found = grammar::expected(rule, slice.text()).and_then(|expected| {
-        let at = slice.base() + expected.at as u32;
-        let found = slice.outer().iter().position(|token| token.span.end > at);
-        Some((expected, at, found))
-    });
-    let Some((expected, at, found)) = found else {
+    // The blank behind the end keeps apart a last word that is not complete and one behind which something lacks.
+    let Some(stop) = grammar::expected(rule, &format!("{} ", slice.text())) else {
         return Diagnostic::error("S001", from, "this cannot be read here", "");
     };
     let tokens = Words { text, tokens: slice.outer() };
+    let at = slice.base() + stop.at as u32;
+    let token_at = |at: u32| tokens.tokens.iter().position(|token| token.span.end > at);
+    let found = token_at(at);
     let last = found.unwrap_or(tokens.tokens.len().saturating_sub(1));
     if let Some(index) = (0..=last).find(|index| tokens.tokens[*index].kind.is_broken()) {
         return broken_token(tokens, index);
@@ -30,15 +29,39 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
     if let Some(paren) = open_paren(tokens.tokens, found) {
         return unclosed(paren, "parenthesis", "write `)` where the condition in it ends");
     }
-    let Some(found) = found else {
-        return missing(&expected, tokens);
-    };
-    let token = tokens.tokens[found];
-    if matches!(token.kind, TokenKind::String | TokenKind::LongString) && at > token.span.start {
-        return inside::text(text, token, at);
+    if let Some(token) = found.map(|found| tokens.tokens[found]).filter(|token| at > token.span.start) {
+        if matches!(token.kind, TokenKind::String | TokenKind::LongString) {
+            return inside::text(text, token, at);
+        }
     }
-    let expected = grammar::expected(rule, &slice.masked(token)).unwrap_or(expected);
-    unexpected(&expected, tokens, found)
+    // What is expected in the place of a token: nothing when reading does not come as far as there.
+    let instead_of = |index: Option<usize>| {
+        let token = index.map(|index| tokens.tokens[index]);
+        let place = token.map_or(slice.text().len() + 1, |token| (token.span.start - slice.base()) as usize);
+        grammar::expected(rule, &slice.masked(token)).filter(|expected| expected.at == place)
+    };
+    let before = found.unwrap_or(tokens.tokens.len()).checked_sub(1);
+    if let Some(before) = before {
+        let token = tokens.tokens[before];
+        let is_apart = found.is_none_or(|found| tokens.tokens[found].span.start > at);
+        let is_cut_short = at == token.span.end && (is_apart || token.kind == TokenKind::Number);
+        if let Some(expected) = instead_of(Some(before)) {
+            if is_cut_short || misspelt(&expected, tokens, before).is_some() {
+                return unexpected(&expected, tokens, before);
+            }
+        }
+    }
+    let (found, expected) = match instead_of(found) {
+        Some(expected) => (found, expected),
+        None => {
+            let found = token_at(slice.base() + stop.rules_at as u32);
+            (found, instead_of(found).unwrap_or(stop))
+        }
+    };
+    match found {
+        Some(found) => unexpected(&expected, tokens, found),
+        None => missing(&expected, tokens),
+    }
 }
 
 /// The error of what stands between the items; `tokens` are those without blanks.
@@ -51,11 +74,14 @@ pub(super) fn stray(text: &str, tokens: &[Token]) -> Diagnostic {
                 .help("take it away, or look for a `}` too many before it");
         }
     }
-    if let Some(index) = (0..tokens.len()).find(|index| tokens[*index].kind.is_broken()).filter(|index| *index == 0) {
+    if let Some(index) =
+        (0..tokens.len()).find(|index| tokens[*index].kind.is_broken()).filter(|index| *index == 0)
+    {
         return broken_token(words, index);
     }
     let items = Expected {
         at: 0,
+        rules_at: 0,
         rules: Vec::new(),
         words: words::ITEMS.iter().map(|word| (*word).to_owned()).collect(),
     };
@@ -102,7 +128,9 @@ fn broken_token(tokens: Words<'_>, index: usize) -> Diagnostic {
     let (span, text) = (token.span, tokens.at(index));
     let opening = |length: u32| Span { end: span.start + length, ..span };
     match token.kind {
-        TokenKind::UnclosedString => unclosed(opening(1), "text", "write `\"` where it ends, on the same line"),
+        TokenKind::UnclosedString => {
+            unclosed(opening(1), "text", "write `\"` where it ends, on the same line")
+        }
         TokenKind::UnclosedLongString => unclosed(opening(3), "text", "write `\"\"\"` where it ends"),
         TokenKind::UnclosedRegex => {
             unclosed(opening(1), "regular expression", "write `/` where it ends, and `\\/` for a slash in it")
@@ -111,8 +139,10 @@ fn broken_token(tokens: Words<'_>, index: usize) -> Diagnostic {
             Diagnostic::error("S005", span, format!("`{text}` is neither a number nor a duration"), "")
                 .help("durations are written `90s`, `5m`, `2h`, `1d`, `2w` or `1h30m`")
         }
-        TokenKind::Slash => Diagnostic::error("S001", span, "a regular expression stands behind `matches` only", "")
-            .help("write a text in quotes here"),
+        TokenKind::Slash => {
+            Diagnostic::error("S001", span, "a regular expression stands behind `matches` only", "")
+                .help("write a text in quotes here")
+        }
         _ => {
             let diagnostic =
                 Diagnostic::error("S001", span, format!("`{text}` is no sign of the language"), "");
@@ -131,7 +161,9 @@ fn sign_help(sign: &str) -> Option<&'static str> {
         "!" => "write `not`",
         "&" => "write `and`",
         "|" => "write `or`",
-        "'" | "“" | "”" | "„" | "«" | "»" | "‘" | "’" => "write texts in straight quotes: `\"…\"`",
+        "'" | "“" | "”" | "„" | "«" | "»" | "‘" | "’" => {
+            "write texts in straight quotes: `\"…\"`"
+        }
         "[" | "]" => "lists are written with commas alone",
         _ => return None,
     })
@@ -153,16 +185,20 @@ fn unexpected(expected: &Expected, tokens: Words<'_>, found: usize) -> Diagnosti
     if token.kind == TokenKind::Word {
         if takes_name && words::is_reserved(text) {
             let noun = expected::noun(tokens, found);
+            let noun = noun.unwrap_or("anything");
             let message = format!("`{text}` is a word of the language and cannot name {noun}");
             return Diagnostic::error("S006", token.span, message, "")
                 .help(format!("choose another name, such as `my_{text}`"));
         }
-        let words = expected.words.iter().map(String::as_str).filter(|word| is_word(word));
-        if let Some(meant) = suggest::nearest(text, words).filter(|_| !takes_name || text.len() > 3) {
-            let category = expected::category(expected).unwrap_or("word");
+        if let Some(meant) = misspelt(expected, tokens, found) {
+            let category = expected::category(expected, meant);
             let message = format!("unknown {category} `{text}`, did you mean `{meant}`?");
             return Diagnostic::error("S001", token.span, message, "")
                 .fix(format!("write `{meant}`"), vec![(token.span, meant.to_owned())]);
+        }
+        if expected::is_step_only(expected) && words::CLAUSES.contains(&text) {
+            return Diagnostic::error("S007", token.span, "clauses stand before the steps", "")
+                .help("move it before the first step of the flow");
         }
     }
     let wanted = expected::phrase(expected, tokens, found);
@@ -172,6 +208,18 @@ fn unexpected(expected: &Expected, tokens: Words<'_>, found: usize) -> Diagnosti
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// The expected word that a word is most likely meant to be.
+fn misspelt<'a>(expected: &'a Expected, tokens: Words<'_>, found: usize) -> Option<&'a str> {
+    let text = tokens.at(found);
+    let words = || expected.words.iter().map(String::as_str).filter(|word| is_word(word));
+    if tokens.tokens[found].kind != TokenKind::Word || words().any(|word| word == text) {
+        return None;
+    }
+    // Where a name may stand, a short word is rather a name.
+    let takes_name = expected.words.iter().any(|word| word == "_");
+    suggest::nearest(text, words()).filter(|_| !takes_name || text.len() > 2)
 }
 
 fn is_word(text: &str) -> bool {

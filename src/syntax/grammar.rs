@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use pest::Parser as _;
 use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
-use pest::Parser as _;
 
 /// The parser that pest makes of `grammar/flow.pest`.
 #[derive(pest_derive::Parser)]
@@ -20,8 +20,10 @@ pub(super) struct Nodes<'text>(Pairs<'text, Rule>);
 /// What a text ought to have gone on with at the place that no way of reading gets past.
 #[derive(Debug)]
 pub(super) struct Expected {
-    /// The place.
+    /// The place by the letters that were tried.
     pub at: usize,
+    /// The place by the rules that were tried: it may lie before a reserved word that was tried as a name.
+    pub rules_at: usize,
     /// The rules that were tried there.
     pub rules: Vec<Rule>,
     /// The words and signs that were tried there.
@@ -50,8 +52,9 @@ pub(super) fn expected(rule: Rule, text: &str) -> Option<Expected> {
     };
     let at = attempts.max_position;
     let mut rules = if *place == at { positives.clone() } else { Vec::new() };
+    let rules_at = *place;
     rules.extend(attempts.call_stacks().iter().filter_map(|stack| stack.deepest.get_rule()));
-    Some(Expected { at, rules, words })
+    Some(Expected { at, rules_at, rules, words })
 }
 
 /// A text that its rule does not read: `expected` says why.

@@ -117,7 +117,8 @@ impl Outline<'_> {
         }
         // A word of an item as a name, a type or a value: only its shape tells.
         let is_named_by_start = previous == start && !matches!(self.word(start), "workspace" | "scenario");
-        let may_be_a_name = is_named_by_start || matches!(self.word(previous), "is" | "on" | "of" | "," | ":" | ".");
+        let may_be_a_name =
+            is_named_by_start || matches!(self.word(previous), "is" | "on" | "of" | "," | ":" | ".");
         if may_be_a_name && !self.has_shape(index) { Begins::Nothing } else { Begins::Item }
     }
 

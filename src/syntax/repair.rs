@@ -16,7 +16,7 @@ use super::token::{Token, TokenKind};
 use crate::diagnostics::Diagnostic;
 use crate::source::{Source, Span};
 
-pub(super) use self::slice::Slice;
+pub(super) use self::slice::{Blocks, Slice};
 use self::target::Target;
 
 /// Reads one item piece by piece.
@@ -27,13 +27,16 @@ pub(super) struct Repair<'a> {
 }
 
 /// Reads a broken item as far as possible. `tokens` are the item's without blanks and comments.
-pub(super) fn item(source: &Source, tokens: &[Token], unclosed: Option<Token>) -> (Option<Item>, Vec<Diagnostic>) {
+pub(super) fn item(
+    source: &Source,
+    tokens: &[Token],
+    unclosed: Option<Token>,
+) -> (Option<Item>, Vec<Diagnostic>) {
     let words = Words { text: source.text(), tokens };
     let mut repair = Repair { source, words, diagnostics: Vec::new() };
     // A string that its line does not close may have swallowed the brace: one mistake, one error.
-    let swallowed = tokens
-        .iter()
-        .any(|token| token.kind.is_unclosed() && source.slice(token.span).contains(['{', '}']));
+    let swallowed =
+        tokens.iter().any(|token| token.kind.is_unclosed() && source.slice(token.span).contains(['{', '}']));
     if let Some(brace) = unclosed.filter(|_| !swallowed) {
         repair.diagnostics.push(blame::unclosed_brace(brace.span));
     }
@@ -79,7 +82,7 @@ impl Repair<'_> {
     /// The item with an empty block; its error when even that cannot be read.
     fn head(&mut self, end: usize) -> Option<Item> {
         let tokens = self.words.tokens;
-        let slice = Slice::new(self.words, 0..end);
+        let slice = Slice::new(self.words, 0..end, Blocks::Emptied);
         if self.too_deep(&slice, 0) {
             return self.stand_in();
         }
@@ -102,7 +105,10 @@ impl Repair<'_> {
     /// A flow to collect the steps of one whose head is broken.
     fn scrap(&self) -> Item {
         let span = self.place(0, self.words.tokens.len());
-        let name = Name { text: self.words.at(1).to_owned(), span: self.place(1.min(self.words.tokens.len() - 1), 0) };
+        let name = Name {
+            text: self.words.at(1).to_owned(),
+            span: self.place(1.min(self.words.tokens.len() - 1), 0),
+        };
         let (header, steps) = (Header::default(), super::ast::Block::default());
         Item::Flow(Box::new(Flow { name, title: None, header, steps, span }))
     }

@@ -2,6 +2,7 @@
 
 use crate::syntax::grammar::{Expected, Rule};
 use crate::syntax::outline::cut::Words;
+use crate::syntax::words;
 
 /// A family of words that one place chooses from, known by one that only it has.
 struct Family {
@@ -19,7 +20,7 @@ const FAMILIES: [Family; 13] = [
     family("suppressed", "expectation", "an"),
     family("dismisses", "act", "an"),
     family("takes", "act", "an"),
-    family("does", "comparison", "a"),
+    family("contains", "comparison", "a"),
     family("languages", "clause", "a"),
     family("quota", "clause", "a"),
     family("channels", "clause", "a"),
@@ -35,14 +36,27 @@ fn families(expected: &Expected) -> impl Iterator<Item = &'static Family> {
     FAMILIES.iter().filter(|family| expected.words.iter().any(|word| word == family.marker))
 }
 
-/// What an unknown word at that place is called: `trigger`, `step`.
-pub fn category(expected: &Expected) -> Option<&'static str> {
-    let mut families = families(expected);
-    let first = families.next()?;
-    match families.next() {
-        Some(second) if first.name == "clause" && second.name == "step" => Some("clause or step"),
-        _ => Some(first.name),
+/// What an unknown word at that place is called: `trigger`, `step`; `meant` is the word that it ought to be.
+pub fn category(expected: &Expected, meant: &str) -> &'static str {
+    let family = families(expected).map(|family| family.name).next();
+    match family {
+        _ if words::STEPS.contains(&meant) && is_one_of(family, &["step", "clause"]) => "step",
+        _ if words::CLAUSES.contains(&meant) && is_one_of(family, &["step", "clause"]) => "clause",
+        Some("act") if words::ACTS.contains(&meant) || words::VERBS.contains(&meant) => "act",
+        Some("act" | "step") | None => "word",
+        Some("clause") if expected.words.iter().any(|word| word == "untag") => "word",
+        Some(family) => family,
     }
+}
+
+fn is_one_of(family: Option<&str>, names: &[&str]) -> bool {
+    family.is_some_and(|family| names.contains(&family))
+}
+
+/// Whether a step is expected and no clause.
+pub fn is_step_only(expected: &Expected) -> bool {
+    let has = |word: &str| expected.words.iter().any(|other| other == word);
+    has("untag") && !has("via")
 }
 
 /// The words of the only family that is expected, for the help.
@@ -81,15 +95,15 @@ pub fn phrase(expected: &Expected, tokens: Words<'_>, found: usize) -> String {
             say("a date and time such as `2026-12-25 09:00`");
         }
         for (rule, phrase) in LEAVES {
-            if tried(rule) {
+            if tried(rule) && !has_family {
                 say(phrase);
             }
         }
         if has("\"") && !has_family {
             say("a text in quotes");
         }
-        if has("_") && !has_family {
-            say(noun(tokens, found));
+        if has("_") && !has_family && !tried(Rule::language) && !tried(Rule::path) {
+            say(&noun(tokens, found).map_or("a name".to_owned(), |noun| format!("the name of {noun}")));
         }
     }
     if !has_family {
@@ -112,7 +126,7 @@ pub fn phrase(expected: &Expected, tokens: Words<'_>, found: usize) -> String {
     if phrases.is_empty() { "the end of this statement".to_owned() } else { any_of(&phrases) }
 }
 
-const LEAVES: [(Rule, &str); 11] = [
+const LEAVES: [(Rule, &str); 10] = [
     (Rule::duration, "a duration such as `5m`"),
     (Rule::stretch, "hours such as `09:00..18:00`"),
     (Rule::time, "a time such as `09:00`"),
@@ -123,14 +137,12 @@ const LEAVES: [(Rule, &str); 11] = [
     (Rule::language, "a language such as `fr`"),
     (Rule::path, "a field such as `contact.email`"),
     (Rule::days, "a day such as `mon`"),
-    (Rule::share, "a share such as `50%`"),
 ];
 
 /// What a name at that place is the name of.
-pub fn noun(tokens: Words<'_>, found: usize) -> &'static str {
+pub fn noun(tokens: Words<'_>, found: usize) -> Option<&'static str> {
     let before = found.checked_sub(1).map_or("", |before| tokens.at(before));
-    match before {
-        "workspace" | "scenario" => "a title",
+    Some(match before {
         "flow" | "start" | "stop" | "opens" | "dismisses" => "a flow",
         "schedule" | "within" | "outside" => "a schedule",
         "channel" | "via" | "else" => "a channel",
@@ -147,8 +159,8 @@ pub fn noun(tokens: Words<'_>, found: usize) -> &'static str {
         "agent" => "an agent",
         "brand" => "a brand",
         "as" => "a content type",
-        _ => "a name",
-    }
+        _ => return None,
+    })
 }
 
 /// `a`, `a or b`, `a, b or c`.

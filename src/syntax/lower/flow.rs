@@ -56,7 +56,12 @@ impl Lower<'_> {
     /// Says that a clause stands behind a step.
     pub fn misplaced_clause(&mut self, node: &Node<'_>) {
         let span = self.span(node);
-        self.error("S007", span, "clauses stand before the steps", "move it before the first step of the flow");
+        self.error(
+            "S007",
+            span,
+            "clauses stand before the steps",
+            "move it before the first step of the flow",
+        );
     }
 
     /// Puts a clause where it belongs.

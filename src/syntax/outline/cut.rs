@@ -1,8 +1,9 @@
 //! The cut of a block into statements: where the next one begins, judged by words alone.
 
+use crate::diagnostics::suggest;
 use crate::syntax::grammar::Rule;
 use crate::syntax::token::{Token, TokenKind};
-use crate::syntax::words::{CLAUSES, STEPS};
+use crate::syntax::words::{ACTS, CLAUSES, STEPS, VERBS};
 
 /// What stands in a pair of braces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,6 @@ const SCHEDULE: [&str; 3] = ["closed", "open", "timezone"];
 const CHANNEL: [&str; 6] = ["brand", "bot", "window", "limit", "quota", "beyond"];
 const BOT: [&str; 2] = ["channels", "answers"];
 const ARMS: [&str; 3] = ["intent", "otherwise", "silence"];
-const ACTS: [&str; 9] = ["at", "contact", "wait", "expect", "agent", "bot", "start", "delivery", "ai"];
-const VERBS: [&str; 10] =
-    ["says", "views", "leaves", "opens", "dismisses", "clears", "books", "buys", "does", "opts"];
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The words behind which a name stands.
@@ -103,7 +101,9 @@ impl<'a> Words<'a> {
             Body::Shares => kind == Some(TokenKind::Number),
             Body::Workspace => self.is_one_of(index, &WORKSPACE),
             Body::Schedule => {
-                kind == Some(TokenKind::Time) || self.is_one_of(index, &SCHEDULE) || self.is_one_of(index, &DAYS)
+                kind == Some(TokenKind::Time)
+                    || self.is_one_of(index, &SCHEDULE)
+                    || self.is_one_of(index, &DAYS)
             }
             Body::Channel => self.is_one_of(index, &CHANNEL),
             Body::Bot => self.is_one_of(index, &BOT),
@@ -118,12 +118,15 @@ impl<'a> Words<'a> {
     /// Whether a statement most likely begins at `index`, seen from the statement that begins at `start`.
     pub fn begins(&self, body: Body, start: usize, index: usize) -> bool {
         use TokenKind::{CloseBrace, Colon, Comma, Date, Dot, DotDot, Minus, OpenParen, Plus, Time};
-        if !self.may_begin(body, index) || index == start {
-            return index == start;
+        if index == start {
+            return true;
         }
         let before = self.kind(index - 1);
         if matches!(before, Some(Comma | Dot | DotDot | Colon | OpenParen | Minus | Plus)) {
             return false;
+        }
+        if !self.may_begin(body, index) {
+            return self.is_misspelt_start(body, index);
         }
         match body {
             Body::Flow | Body::Steps => self.step_begins(start, index),
@@ -141,6 +144,28 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A word at the beginning of a line that is nearly one with which a statement begins.
+    fn is_misspelt_start(&self, body: Body, index: usize) -> bool {
+        let starts: &[&str] = match body {
+            Body::Flow | Body::Steps => &[STEPS.as_slice(), CLAUSES.as_slice()].concat(),
+            Body::Acts => &ACTS,
+            Body::Workspace => &WORKSPACE,
+            Body::Schedule => &SCHEDULE,
+            Body::Channel => &CHANNEL,
+            Body::Bot => &BOT,
+            Body::Arms | Body::Shares | Body::Texts | Body::Phrases => return false,
+        };
+        let token = self.tokens[index];
+        let gap = &self.text[self.tokens[index - 1].span.end as usize..token.span.start as usize];
+        let is_connective =
+            matches!(self.at(index), "and" | "or" | "not" | "as" | "to" | "of" | "in" | "else" | "ai");
+        token.kind == TokenKind::Word
+            && gap.contains('\n')
+            && !is_connective
+            && (suggest::nearest(self.at(index), starts.iter().copied()).is_some()
+                || (body == Body::Acts && suggest::nearest(self.at(index + 1), VERBS).is_some()))
+    }
+
     fn step_begins(&self, start: usize, index: usize) -> bool {
         let (word, before) = (self.at(index), self.at(index - 1));
         let continues = match before {
@@ -149,12 +174,15 @@ impl<'a> Words<'a> {
             "is" | "not" | "to" => word == "open",
             "has" | "no" => word == "tag",
             "now" => matches!(word, "within" | "outside"),
-            "contains" | "day" => word == "at",
+            "contains" => word == "at",
             "else" => word == "if",
+            "day" if self.at(index.saturating_sub(2)) == "every" => word == "at",
             _ if word == "at" => self.is_one_of(index - 1, &DAYS),
             _ => false,
         };
-        let is_of_pending_step = STEPS.contains(&word) || matches!(word, "within" | "outside");
+        let is_at_most = word == "at" && self.at(index + 1) == "most";
+        let is_of_pending_step =
+            !is_at_most && (STEPS.contains(&word) || matches!(word, "within" | "outside"));
         !continues
             && !(is_of_pending_step && self.waits_for_step(start, index))
             && !self.is_misused_as_name(index)
@@ -167,18 +195,28 @@ impl<'a> Words<'a> {
                 || self.is_one_of(*at, &STEPS)
         };
         let last = (start..index).rev().find(is_end);
-        last.is_some_and(|at| self.at(at) == "after" || (self.at(at) == "at" && at + 1 < index))
+        last.is_some_and(|at| match self.at(at) {
+            "after" => true,
+            "at" => at + 1 < index && self.at(at + 1) != "most",
+            _ => false,
+        })
     }
 
     /// `start send` at the end of a block: a word of the language where a name belongs.
     fn is_misused_as_name(&self, index: usize) -> bool {
         let is_name_place = self.is_one_of(index - 1, &BEFORE_NAMES) || self.at(index - 1) == "via";
-        is_name_place && (self.kind(index + 1).is_none() || self.may_begin(Body::Flow, index + 1))
+        let is_alone = match self.kind(index + 1) {
+            None | Some(TokenKind::OpenBrace | TokenKind::CloseBrace | TokenKind::Comma) => true,
+            Some(_) => self.may_begin(Body::Flow, index + 1),
+        };
+        is_name_place && is_alone
     }
 
     fn act_begins(&self, start: usize, index: usize) -> bool {
         let (word, before) = (self.at(index), self.at(index - 1));
-        if BEFORE_NAMES.contains(&before) || BEFORE_NAMES.contains(&word) && word != "start" && word != "agent" {
+        if BEFORE_NAMES.contains(&before)
+            || BEFORE_NAMES.contains(&word) && word != "start" && word != "agent"
+        {
             return false;
         }
         match word {

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::target::{Last, Target};
-use super::{Repair, Slice};
+use super::{Blocks, Repair, Slice};
 use crate::source::Span;
 use crate::syntax::ast::{Block, Step, StepKind};
 use crate::syntax::blame;
-use crate::syntax::grammar;
+use crate::syntax::grammar::{self, Nodes};
 use crate::syntax::lower::Lower;
 use crate::syntax::outline::cut::Body;
 use crate::syntax::outline::nesting::LIMIT;
@@ -16,7 +16,7 @@ use crate::syntax::token::TokenKind;
 /// How many statements ahead the grammar sees at first: enough for any doubt about where one ends.
 const AHEAD: usize = 3;
 
-impl Repair<'_> {
+impl<'a> Repair<'a> {
     /// Reads the statements of a block that holds those tokens.
     pub(super) fn body(&mut self, body: Body, inside: Range<usize>, target: &mut Target<'_>, depth: usize) {
         if depth > LIMIT {
@@ -34,7 +34,7 @@ impl Repair<'_> {
     /// Reads one statement, and returns the token behind it or behind what is broken there.
     fn statement(&mut self, block: &Inside, start: usize, target: &mut Target<'_>) -> usize {
         let first_end = self.nth_start(block, start, start, 1);
-        let own = Slice::new(self.words, start..first_end);
+        let own = self.slice(block, start..first_end);
         if self.too_deep(&own, block.depth) {
             target.accept_broken(self.place(start, first_end));
             return first_end;
@@ -42,13 +42,18 @@ impl Repair<'_> {
         let mut ahead = AHEAD;
         loop {
             let mut end = self.nth_start(block, start, start, ahead);
-            let mut slice = Slice::new(self.words, start..end);
+            let mut slice = self.slice(block, start..end);
             if end > first_end && !self.fits(&slice, block.depth) {
                 end = first_end;
-                slice = Slice::new(self.words, start..end);
+                slice = self.slice(block, start..end);
             }
             let may_go_on = end < block.end && end > first_end;
-            let Ok(mut nodes) = grammar::read(block.body.one(), slice.text()) else {
+            let ends_token = |nodes: &Nodes<'_>| {
+                let behind = slice.base() + nodes.taken() as u32;
+                !slice.outer().iter().any(|token| token.span.start < behind && behind < token.span.end)
+            };
+            let read = grammar::read(block.body.one(), slice.text()).ok().filter(ends_token);
+            let Some(mut nodes) = read else {
                 if may_go_on && ahead == AHEAD {
                     ahead *= 4;
                     continue;
@@ -78,7 +83,7 @@ impl Repair<'_> {
     /// where the next one begins.
     fn broken(&mut self, block: &Inside, start: usize, from: usize, target: &mut Target<'_>) -> usize {
         let end = self.nth_start(block, start, from, 1);
-        let slice = Slice::new(self.words, start..end);
+        let slice = self.slice(block, start..end);
         if !self.too_deep(&slice, block.depth) {
             self.blame(block.body.list(), &slice, from);
         }
@@ -176,6 +181,11 @@ impl Repair<'_> {
             depth += usize::from(kind == TokenKind::OpenBrace);
         }
         outer
+    }
+
+    fn slice(&self, block: &Inside, range: Range<usize>) -> Slice<'a> {
+        let blocks = if block.body == Body::Acts { Blocks::Kept } else { Blocks::Emptied };
+        Slice::new(self.words, range, blocks)
     }
 
     /// Where the `count`th statement behind the token `from` begins, or the end of the block.

@@ -6,6 +6,15 @@ use std::ops::Range;
 use crate::syntax::outline::cut::Words;
 use crate::syntax::token::{Token, TokenKind};
 
+/// What becomes of the blocks in a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocks {
+    /// Their insides are blanked.
+    Emptied,
+    /// They stay: they hold no statements.
+    Kept,
+}
+
 /// A stretch of a source; its bytes keep their places, counted from `base`.
 pub struct Slice<'a> {
     text: Cow<'a, str>,
@@ -16,7 +25,7 @@ pub struct Slice<'a> {
 
 impl<'a> Slice<'a> {
     /// The stretch of those tokens; a block that nothing closes is closed behind its end.
-    pub fn new(words: Words<'a>, range: Range<usize>) -> Self {
+    pub fn new(words: Words<'a>, range: Range<usize>, blocks: Blocks) -> Self {
         let tokens = &words.tokens[range.clone()];
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return Self { text: Cow::Borrowed(""), base: 0, outer: Vec::new(), blocks: Vec::new() };
@@ -28,6 +37,11 @@ impl<'a> Slice<'a> {
             outer: Vec::new(),
             blocks: Vec::new(),
         };
+        if blocks == Blocks::Kept {
+            slice.outer = tokens.to_vec();
+            slice.close_blocks();
+            return slice;
+        }
         let mut depth = 0_usize;
         let mut opened = 0;
         for (index, token) in tokens.iter().enumerate() {
@@ -54,6 +68,15 @@ impl<'a> Slice<'a> {
             slice.blocks.push(range.start + opened + 1..range.end);
         }
         slice
+    }
+
+    /// Closes the blocks that nothing closes.
+    fn close_blocks(&mut self) {
+        let count = |kind| self.outer.iter().filter(|token| token.kind == kind).count();
+        let open = count(TokenKind::OpenBrace).saturating_sub(count(TokenKind::CloseBrace));
+        if open > 0 {
+            self.text.to_mut().push_str(&"}".repeat(open));
+        }
     }
 
     /// Writes blanks over a block's inside.
@@ -85,9 +108,10 @@ impl<'a> Slice<'a> {
         &self.blocks
     }
 
-    /// The text with something in a token's place that no program has.
-    pub fn masked(&self, token: Token) -> String {
+    /// The text with something in a token's place that no program has; behind the text when there is no token.
+    pub fn masked(&self, token: Option<Token>) -> String {
         let mut text = self.text.to_string();
+        let Some(token) = token else { return text + " \u{1}" };
         let range = (token.span.start - self.base) as usize..(token.span.end - self.base) as usize;
         let mask = "\u{1}".repeat(range.len());
         text.replace_range(range, &mask);

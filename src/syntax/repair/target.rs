@@ -41,7 +41,7 @@ impl<'t> Target<'t> {
     pub fn accept(&mut self, lower: &mut Lower<'_>, node: Node<'_>) {
         match self {
             Self::Flow(flow) if node.rule() == Rule::clause => {
-                if !flow.steps.steps.is_empty() {
+                if flow.steps.steps.iter().any(|step| step.kind != StepKind::Broken) {
                     lower.misplaced_clause(&node);
                 }
                 lower.clause(node, &mut flow.header);
@@ -72,7 +72,9 @@ impl<'t> Target<'t> {
             Self::Flow(flow) => flow.steps.steps.last_mut().map_or(Last::Nothing, Last::Step),
             Self::Steps(steps) => steps.last_mut().map_or(Last::Nothing, Last::Step),
             Self::Arms(arms) => arms.last_mut().map_or(Last::Nothing, |arm| Last::Block(&mut arm.body)),
-            Self::Shares(shares) => shares.last_mut().map_or(Last::Nothing, |share| Last::Block(&mut share.2)),
+            Self::Shares(shares) => {
+                shares.last_mut().map_or(Last::Nothing, |share| Last::Block(&mut share.2))
+            }
             Self::Item(_) | Self::Nowhere => Last::Nothing,
         }
     }
