@@ -23,6 +23,10 @@ pub(super) fn run(
     let chosen = |scenario: &&ast::Scenario| filter.matches(scenario.title.plain().unwrap_or_default());
     let mut scenarios = workspace.scenarios().filter(chosen).peekable();
     if scenarios.peek().is_none() {
+        if workspace.scenarios_left_out().any(|scenario| filter.matches(&scenario.name)) {
+            Stream::Error.write("the scenario cannot be played because of the errors above\n")?;
+            return Ok(Exit::Findings);
+        }
         return Err(none_matches(arguments, workspace, filter));
     }
     let palette = Stream::Output.palette(colors);
@@ -64,9 +68,6 @@ fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String 
 fn none_matches(arguments: &Arguments, workspace: &Workspace, filter: &Filter) -> Failure {
     let path = arguments.path.display();
     let wanted = arguments.scenario.as_deref();
-    if workspace.scenarios_left_out().any(|scenario| filter.matches(&scenario.name)) {
-        return Failure::new("the scenario cannot be played because of the errors above");
-    }
     match wanted {
         Some(wanted) => Failure::new(format!("no scenario of `{path}` has `{wanted}` in its title"))
             .help(format!("`flowc test {path}` lists all titles")),
