@@ -3,6 +3,7 @@
 //! Names become ids, the tree of steps becomes a list of nodes that name their followers, words become values
 //! of the field's type. Scenarios are no part of a program.
 
+mod compare;
 mod condition;
 mod content;
 mod flow;
@@ -32,6 +33,10 @@ pub fn compile(checked: &Checked) -> Program {
     let texts = items.texts.iter().map(|item| tables::text(names, item)).collect();
     let fields = items.fields.iter().map(|item| tables::field(names, item)).collect();
     let flows: Vec<_> = items.flows.iter().map(|item| flow::flow(names, item)).collect();
+    if !flows.is_empty() {
+        // Opting out ends runs, whether or not a flow asks for it.
+        names.intent("opt_out");
+    }
     let (intents, recogniser) = tables::intents(names, &items);
     let index = Index::of(&flows);
     Program { workspace, channels, schedules, templates, texts, intents, recogniser, fields, flows, index }

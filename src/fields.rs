@@ -102,7 +102,22 @@ impl Builtin {
     /// assert_eq!(Builtin::at("contact.plan"), None);
     /// ```
     pub fn at(path: &str) -> Option<Self> {
-        TABLE.iter().find(|(_, known, _)| *known == path).map(|(field, _, _)| *field)
+        path.split_once('.').and_then(|(scope, name)| Self::of(scope, name))
+    }
+
+    /// The field of that scope and name.
+    pub fn of(scope: &str, name: &str) -> Option<Self> {
+        let of_scope = match scope {
+            "visitor" => &TABLE[..5],
+            "device" => &TABLE[5..9],
+            "contact" => &TABLE[9..16],
+            "message" => &TABLE[16..18],
+            "conversation" => &TABLE[18..21],
+            "callback" => &TABLE[21..22],
+            "booking" => &TABLE[22..],
+            _ => return None,
+        };
+        of_scope.iter().find(|(_, path, _)| &path[scope.len() + 1..] == name).map(|(field, _, _)| *field)
     }
 
     /// Its path: `visitor.url`.
@@ -152,6 +167,7 @@ mod tests {
         for (index, (field, path, _)) in TABLE.iter().enumerate() {
             assert_eq!(*field as usize, index, "{path}");
             assert!(SCOPES.contains(&path.split('.').next().unwrap()), "{path}");
+            assert_eq!(super::Builtin::at(path), Some(*field), "{path}");
         }
     }
 }

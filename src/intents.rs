@@ -1,33 +1,104 @@
-//! Stub, replaced by the real one.
-pub mod requested {
-    //! Stub.
-    use crate::time::Delay;
-    use chrono::NaiveDateTime;
-    #[derive(Debug, Clone, Copy)]
-    pub enum Requested {
-        In(Delay),
-        At(NaiveDateTime),
-    }
-    pub fn find(_t: &str, _n: NaiveDateTime, _l: Option<&str>) -> Option<Requested> {
-        None
-    }
-}
+//! What a contact means: intents by their phrases, and the moment that a contact asks for.
+//!
+//! Matching is on normal form ([`crate::text::normalise`]): case, accents and punctuation do not count, words
+//! are whole. The built-in intents are known in French and English (`intents/fr.txt`, `intents/en.txt`).
+
+use chrono::NaiveDateTime;
+
+use crate::text::normalise;
+use crate::time::Delay;
+use recogniser::Index;
+use requested::Requested;
+
+mod lexicon;
+mod recogniser;
+pub mod requested;
+
+/// The names of the intents that exist without being declared.
+pub const BUILTIN: [&str; 5] = ["not_interested", "opt_out", "busy", "callback", "booked"];
+
+/// What a contact who says "later" or "call me" gets: two hours.
+pub const CALLBACK_DEFAULT: Delay = Delay::from_seconds(requested::LATER_SECONDS);
+
+/// Recognises a list of intents in messages; build it once and share it.
+///
+/// ```
+/// use flowc::intents::Recogniser;
+///
+/// let recogniser = Recogniser::new([("busy", vec![]), ("wants_refund", vec!["rembourser", "refund"])]);
+/// assert_eq!(recogniser.recognise("Je suis en réunion, et je veux me faire rembourser !"), [0, 1]);
+/// assert!(recogniser.recognise("je ne suis pas en réunion").is_empty());
+/// ```
 #[derive(Debug)]
-pub struct Recogniser;
-pub struct Found;
-impl Found {
-    pub fn intents(&self) -> impl Iterator<Item = usize> {
-        std::iter::empty()
+pub struct Recogniser {
+    index: Index,
+    busy: Option<usize>,
+    callback: Option<usize>,
+}
+
+/// What was found in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The intents found, by their place in the recogniser's list, in that order.
+    pub intents: Vec<usize>,
+    /// The moment asked for: there whenever `callback` was found, and only then.
+    pub requested: Option<Requested>,
+}
+
+impl Recogniser {
+    /// A recogniser of these intents: name and the author's phrases. The name of a built-in intent brings the built-in
+    /// phrases with it; a built-in intent that is not listed is not looked for.
+    pub fn new<'p>(intents: impl IntoIterator<Item = (&'p str, Vec<&'p str>)>) -> Self {
+        let mut index = Index::new();
+        let mut names = Vec::new();
+        for (intent, (name, phrases)) in intents.into_iter().enumerate() {
+            names.push(name);
+            phrases.into_iter().for_each(|phrase| index.add_declared(phrase, intent));
+        }
+        let place = |wanted: &str| names.iter().position(|name| *name == wanted);
+        for (section, phrase) in lexicon::builtin_phrases() {
+            if let Some(intent) = place(section) {
+                index.add_builtin(phrase, intent);
+            }
+        }
+        let (busy, callback) = (place("busy"), place("callback"));
+        Self { index, busy, callback }
     }
-    pub fn is_callback(&self) -> bool {
-        false
+
+    /// The intents whose phrases stand in `text`, by their place in the list; nothing is read about moments.
+    pub fn recognise(&self, text: &str) -> Vec<usize> {
+        self.index.find(&normalise(text))
     }
-    pub fn requested(&self) -> Option<requested::Requested> {
-        None
+
+    /// The intents in `text` and the moment that it asks for.
+    ///
+    /// A message that asks for a moment is `callback` and not `busy`: the contact has said when. `callback` without
+    /// a moment ("rappelez-moi") asks for [`CALLBACK_DEFAULT`]. `now` is the contact's local time, `language` theirs.
+    pub fn read(&self, text: &str, now: NaiveDateTime, language: Option<&str>) -> Reading {
+        let normal = normalise(text);
+        let mut intents = self.index.find(&normal);
+        let is_busy = self.busy.is_some_and(|busy| intents.contains(&busy));
+        if self.callback.is_none() && !is_busy {
+            return Reading { intents, requested: None };
+        }
+        let asked = self.callback.is_some_and(|callback| intents.contains(&callback));
+        let requested = requested::find_in_normal(text, &normal, now, language)
+            .or_else(|| asked.then_some(Requested::In(CALLBACK_DEFAULT)));
+        if requested.is_none() {
+            return Reading { intents, requested };
+        }
+        intents.retain(|intent| Some(*intent) != self.busy);
+        let Some(callback) = self.callback else { return Reading { intents, requested: None } };
+        if let Err(place) = intents.binary_search(&callback) {
+            intents.insert(place, callback);
+        }
+        Reading { intents, requested }
     }
 }
-impl Recogniser {
-    pub fn recognise(&self, _t: &str, _n: chrono::NaiveDateTime, _l: Option<&str>) -> Found {
-        Found
+
+impl Default for Recogniser {
+    /// The built-in intents in the order of [`BUILTIN`].
+    fn default() -> Self {
+        Self::new(BUILTIN.map(|name| (name, Vec::new())))
     }
 }

@@ -20,7 +20,7 @@ use crate::intents::Recogniser;
 use crate::policy::ChannelKind;
 use crate::time::{Delay, Weekly};
 
-pub use condition::{Condition, FieldRef, Hours, HoursSource, Overrun, Pattern, Test};
+pub use condition::{Condition, FieldRef, Hours, HoursSource, Overrun, Pattern, Relation, Test};
 pub use content::{Argument, Content, Piece, Wording};
 pub use fingerprint::Fingerprint;
 pub use flow::{Again, Candidate, Flow, Frequency, Lifecycle, Trigger, TriggerKind};

@@ -9,6 +9,7 @@ mod pages;
 use chrono::NaiveDate;
 use flowc::check::{Broken, Config, Outcome, check};
 use flowc::diagnostics::Severity;
+use flowc::diagnostics::code::{CATALOGUE, Entry};
 use flowc::source::{Source, SourceId};
 use flowc::syntax::parse;
 
@@ -20,7 +21,7 @@ fn sources(files: &[(String, String)]) -> Vec<Source> {
 
 /// The outcome of checking sources as of a fixed day.
 fn outcome(sources: &[Source], broken: Broken) -> Outcome {
-    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
     let parsed: Vec<_> = sources.iter().map(parse).collect();
     let found = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let files = parsed.into_iter().map(|parsed| parsed.file).collect();
@@ -39,4 +40,9 @@ fn codes(sources: &[Source]) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+/// The codes that have pages and cases by code; those of the syntax have their cases in `tests/cases/syntax`.
+fn paged() -> impl Iterator<Item = &'static Entry> {
+    CATALOGUE.iter().filter(|row| !row.code.starts_with('S'))
 }

@@ -24,7 +24,11 @@ struct Step {
 }
 
 /// Plays the deeds, with every wake at its instant, and then lets a month go by.
-fn play(program: &Program, deeds: &[Deed], mut at_event: impl FnMut(&mut Contact)) -> Result<Vec<Step>, TestCaseError> {
+fn play(
+    program: &Program,
+    deeds: &[Deed],
+    mut at_event: impl FnMut(&mut Contact),
+) -> Result<Vec<Step>, TestCaseError> {
     let mut contact = Contact::new("marie");
     let mut steps: Vec<Step> = Vec::new();
     let mut now = Instant::from_millis(1_772_438_400_000);

@@ -14,8 +14,12 @@ use super::local::day_of;
 /// A line per country and year: `FR 2026 0101 0406 …`.
 static TABLE: &str = include_str!("holidays.txt");
 
-/// The days of each country, in order, counted from 1970-01-01.
-static DAYS: [OnceLock<Box<[i64]>>; country::COUNT] = [const { OnceLock::new() }; country::COUNT];
+/// The first of January of [`Country::HOLIDAYS_SINCE`], counted from 1970-01-01.
+const FIRST_DAY: i64 =
+    NaiveDate::from_ymd_opt(Country::HOLIDAYS_SINCE, 1, 1).expect("a new year").to_epoch_days() as i64;
+
+/// Each country's days: a bit for each from the first of [`Country::HOLIDAYS_SINCE`] on; empty when not known.
+static DAYS: [OnceLock<Box<[u64]>>; country::COUNT] = [const { OnceLock::new() }; country::COUNT];
 
 impl Country {
     /// The first year of which the public holidays are known.
@@ -33,7 +37,8 @@ impl Country {
     /// assert!(!Country::parse("US").unwrap().is_holiday(easter_monday));
     /// ```
     pub fn is_holiday(self, date: NaiveDate) -> bool {
-        self.is_holiday_on(day_of(date))
+        let day = usize::try_from(day_of(date) - FIRST_DAY);
+        day.is_ok_and(|day| self.holidays().get(day / 64).is_some_and(|word| word >> (day % 64) & 1 == 1))
     }
 
     /// Whether the public holidays of this country are known at all; otherwise no day is one.
@@ -48,54 +53,56 @@ impl Country {
         codes.filter(move |code| std::mem::replace(&mut last, code) != *code).filter_map(Self::parse)
     }
 
-    /// Whether that day, counted from 1970-01-01, is a public holiday.
-    pub(super) fn is_holiday_on(self, day: i64) -> bool {
-        self.holidays().binary_search(&day).is_ok()
-    }
-
-    fn holidays(self) -> &'static [i64] {
+    fn holidays(self) -> &'static [u64] {
         DAYS[self.index()].get_or_init(|| {
-            let lines = TABLE.lines().filter_map(|line| line.strip_prefix(self.code()));
-            lines.flat_map(days_of_year).collect()
+            let mut words = Vec::new();
+            for day in TABLE.lines().filter_map(|line| line.strip_prefix(self.code())).flat_map(days_of_year)
+            {
+                words.resize(words.len().max(day / 64 + 1), 0);
+                words[day / 64] |= 1 << (day % 64);
+            }
+            words.into_boxed_slice()
         })
     }
 }
 
-/// The days of a line without its country: ` 2026 0101 0406 …`.
-fn days_of_year(line: &str) -> impl Iterator<Item = i64> {
+/// The days of a line without its country, counted from the first of the table: ` 2026 0101 0406 …`.
+fn days_of_year(line: &str) -> impl Iterator<Item = usize> {
     let mut words =
         line.split_ascii_whitespace().map(|word| word.parse::<u32>().expect("table: only numbers"));
     let year = words.next().expect("table: a line names its year").cast_signed();
     words.map(move |date| {
-        day_of(NaiveDate::from_ymd_opt(year, date / 100, date % 100).expect("table: the date exists"))
+        let date = NaiveDate::from_ymd_opt(year, date / 100, date % 100).expect("table: the date exists");
+        usize::try_from(day_of(date) - FIRST_DAY).expect("table: no date before the first year")
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::Datelike;
-
     use super::*;
-    use crate::calendar::local::date_of;
 
     fn country(code: &str) -> Country {
         Country::parse(code).unwrap()
     }
 
     fn year(code: &str, year: i32) -> Vec<String> {
-        let dates = country(code).holidays().iter().map(|day| date_of(*day));
-        dates.filter(|date| date.year() == year).map(|date| date.format("%m-%d").to_string()).collect()
+        let new_year = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        let holidays = new_year.iter_days().take(365).filter(|date| country(code).is_holiday(*date));
+        holidays.map(|date| date.format("%m-%d").to_string()).collect()
     }
 
     #[test]
     fn the_table_is_whole() {
         assert!(Country::with_holidays().count() > 100);
         for country in Country::with_holidays() {
-            let days = country.holidays();
-            assert!(days.is_sorted_by(|one, next| one < next), "{country}");
-            assert_eq!(date_of(days[0]).year(), Country::HOLIDAYS_SINCE, "{country}");
-            assert_eq!(date_of(days[days.len() - 1]).year(), Country::HOLIDAYS_UNTIL, "{country}");
+            for known in [Country::HOLIDAYS_SINCE, Country::HOLIDAYS_UNTIL] {
+                assert!(!year(country.code(), known).is_empty(), "{country} in {known}");
+            }
         }
+        assert!(
+            year("FR", Country::HOLIDAYS_SINCE - 1).is_empty()
+                && year("FR", Country::HOLIDAYS_UNTIL + 1).is_empty()
+        );
         let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
         assert!(lines.is_sorted(), "countries and years in order");
     }

@@ -1,19 +1,19 @@
 //! When windows and schedules are open, and the first instant at which all of them are.
 
-use super::local::Local;
-use super::schedule::{Schedule, begins_on};
+use super::local::{Local, day_of, weekday_of};
+use super::schedule::{DAY_MINUTES, Schedule, lasts, minutes};
 use super::zone::Zone;
 use crate::time::{Instant, Stretch, Weekly};
 
-/// How far ahead an opening is looked for: ten years.
-///
-/// Weekly windows have met in every way they can long before that, changes of summer time included; what is
-/// further away is a date in a schedule, and nobody waits for it.
+/// How far ahead an opening is looked for at most: ten years.
 pub const HORIZON_DAYS: u32 = 3653;
 
-const HORIZON_MILLIS: i64 = HORIZON_DAYS as i64 * 86_400_000;
+/// Weekly hours in one zone: each reading of the clock comes every week, but for one that a change of offset skips.
+const ONE_ZONE_DAYS: i64 = 28;
+/// Weekly hours in several zones: how their clocks differ repeats every year.
+const ZONES_DAYS: i64 = 400;
+const DAY_MILLIS: i64 = 86_400_000;
 const MINUTE_MILLIS: i64 = 60_000;
-const DAY_MINUTES: i64 = 24 * 60;
 
 /// One condition on the time at which something may happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +34,29 @@ impl Hours<'_> {
         self.look(at).open
     }
 
-    /// The first instant from `from` on at which it may happen; none within [`HORIZON_DAYS`].
+    /// The first instant from `from` on at which it may happen; none when that does not come ([`next_allowed`]).
     pub fn next_open(self, from: Instant) -> Option<Instant> {
-        self.next(from, from.plus_millis(HORIZON_MILLIS), Wanted::Open)
+        self.next(from, horizon(from, &[self]), Wanted::Open)
     }
 
-    /// The first instant from `from` on at which it may not happen; none within [`HORIZON_DAYS`].
+    /// The first instant from `from` on at which it may not happen; none when that does not come.
     pub fn next_shut(self, from: Instant) -> Option<Instant> {
-        self.next(from, from.plus_millis(HORIZON_MILLIS), Wanted::Shut)
+        self.next(from, horizon(from, &[self]), Wanted::Shut)
+    }
+
+    /// The clock that decides.
+    pub fn zone(self) -> Zone {
+        match self {
+            Self::Within(_, zone) | Self::Outside(_, zone) => zone,
+            Self::Open(schedule) | Self::Closed(schedule) => schedule.zone,
+        }
+    }
+
+    fn schedule(&self) -> Option<&Schedule> {
+        match self {
+            Self::Within(..) | Self::Outside(..) => None,
+            Self::Open(schedule) | Self::Closed(schedule) => Some(schedule),
+        }
     }
 
     fn next(self, from: Instant, horizon: Instant, wanted: Wanted) -> Option<Instant> {
@@ -58,19 +73,21 @@ impl Hours<'_> {
 
     fn look(self, at: Instant) -> View {
         match self {
-            Self::Within(weekly, zone) => look(at, zone, |day| weekly_on(weekly, day)),
-            Self::Outside(weekly, zone) => look(at, zone, |day| weekly_on(weekly, day)).inverted(),
-            Self::Open(schedule) => look(at, schedule.zone, |day| schedule.stretches_on(day)),
-            Self::Closed(schedule) => look(at, schedule.zone, |day| schedule.stretches_on(day)).inverted(),
+            Self::Within(weekly, zone) => Clock::read(zone, at).look_at_week(weekly),
+            Self::Outside(weekly, zone) => Clock::read(zone, at).look_at_week(weekly).inverted(),
+            Self::Open(schedule) => Clock::read(schedule.zone, at).look_at_schedule(schedule),
+            Self::Closed(schedule) => Clock::read(schedule.zone, at).look_at_schedule(schedule).inverted(),
         }
     }
 }
 
-/// The first instant from `from` on that all of `hours` allow; none within [`HORIZON_DAYS`].
+/// The first instant from `from` on that all of `hours` allow; no hours at all allow everything.
 ///
-/// No hours at all allow everything. When the hours never meet, finding that out takes a fraction of a millisecond.
+/// None when they never meet. For that the search goes on until all that can happen has happened: four weeks for
+/// windows in one zone, 400 days in several, both counted from the last date that a schedule names; public holidays
+/// can meet a window of the week years later, so with them it goes on for [`HORIZON_DAYS`], as it never does longer.
 pub fn next_allowed(from: Instant, hours: &[Hours<'_>]) -> Option<Instant> {
-    let horizon = from.plus_millis(HORIZON_MILLIS);
+    let horizon = horizon(from, hours);
     let mut at = from;
     let mut agreed = 0;
     for one in hours.iter().cycle() {
@@ -82,6 +99,22 @@ pub fn next_allowed(from: Instant, hours: &[Hours<'_>]) -> Option<Instant> {
         at = next;
     }
     Some(at)
+}
+
+/// By when `hours` have met, if they ever do.
+fn horizon(from: Instant, hours: &[Hours<'_>]) -> Instant {
+    let farthest = from.plus_millis(i64::from(HORIZON_DAYS) * DAY_MILLIS);
+    let schedules = || hours.iter().filter_map(Hours::schedule);
+    if schedules().any(|schedule| !schedule.closed_holidays.is_empty()) {
+        return farthest;
+    }
+    let regular_from = match schedules().filter_map(Schedule::last_date).max() {
+        Some(date) => from.max(Instant::from_millis(day_of(date) * DAY_MILLIS)),
+        None => from,
+    };
+    let is_one_zone = hours.windows(2).all(|pair| pair[0].zone() == pair[1].zone());
+    let days = if is_one_zone { ONE_ZONE_DAYS } else { ZONES_DAYS };
+    farthest.min(regular_from.plus_millis(days * DAY_MILLIS))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -103,45 +136,48 @@ impl View {
     }
 }
 
-/// Looks at the stretches that begin today, and at those of yesterday that run past midnight.
-///
-/// INVARIANT: as long as the zone keeps its offset, the reading moves with the time, so nothing changes before the
-/// next edge of a stretch or the next midnight; `until` is that, or the end of the offset, whichever is earlier.
-fn look<'a, S: Iterator<Item = &'a Stretch>>(
+/// An instant as the clock on the wall shows it.
+struct Clock {
     at: Instant,
-    zone: Zone,
-    stretches_on: impl Fn(i64) -> S,
-) -> View {
-    let span = zone.span(at);
-    let local = Local::from_millis(at.millis().saturating_add(span.offset));
-    let minute = local.minute();
-    let (mut open, mut edge) = (false, DAY_MINUTES);
-    for stretch in stretches_on(local.day()) {
-        let (start, end) = minutes(stretch);
-        if minute < start {
-            edge = edge.min(start);
-        } else if minute < end {
-            open = true;
-            edge = edge.min(end);
-        }
-    }
-    for stretch in stretches_on(local.day() - 1) {
-        let end = minutes(stretch).1 - DAY_MINUTES;
-        if minute < end {
-            open = true;
-            edge = edge.min(end);
-        }
-    }
-    let until = at.plus_millis(edge * MINUTE_MILLIS - local.millis());
-    View { open, until: until.min(Instant::from_millis(span.end)) }
+    local: Local,
+    /// The first instant at which the clock may jump.
+    steady_until: Instant,
 }
 
-/// Start and end in minutes since the midnight before the start; the end may be on the next day.
-fn minutes(stretch: &Stretch) -> (i64, i64) {
-    let (start, end) = (i64::from(stretch.start.minutes()), i64::from(stretch.end.minutes()));
-    if end > start { (start, end) } else { (start, end + DAY_MINUTES) }
-}
+impl Clock {
+    fn read(zone: Zone, at: Instant) -> Self {
+        let span = zone.span(at);
+        let local = Local::from_millis(at.millis().saturating_add(span.offset));
+        Self { at, local, steady_until: Instant::from_millis(span.end) }
+    }
 
-fn weekly_on(weekly: &Weekly, day: i64) -> impl Iterator<Item = &Stretch> {
-    weekly.stretches.iter().filter(move |stretch| begins_on(stretch, day))
+    fn look_at_week(&self, weekly: &Weekly) -> View {
+        self.look(|day, minute| {
+            let weekday = weekday_of(day);
+            weekly.stretches.iter().filter(move |stretch| lasts(stretch, weekday, minute))
+        })
+    }
+
+    fn look_at_schedule(&self, schedule: &Schedule) -> View {
+        self.look(|day, minute| schedule.stretches_on(day, minute))
+    }
+
+    /// Looks at the stretches that begin today, and at those of yesterday that run past midnight.
+    ///
+    /// INVARIANT: while the clock is steady nothing changes before the next edge of a stretch or the next midnight.
+    fn look<'s, S: Iterator<Item = &'s Stretch>>(&self, lasting: impl Fn(i64, i64) -> S) -> View {
+        let (today, minute) = (self.local.day(), self.local.minute());
+        let (mut open, mut change) = (false, DAY_MINUTES);
+        for (day, minute) in [(today, minute), (today - 1, minute + DAY_MINUTES)] {
+            // `for_each` runs through chained iterators in half the time of a `for`.
+            lasting(day, minute).for_each(|stretch| {
+                let (start, end) = minutes(stretch);
+                open |= start <= minute;
+                change = change.min(if start <= minute { end } else { start } - minute);
+            });
+        }
+        change = change.min(DAY_MINUTES - minute);
+        let until = self.at.plus_millis((minute + change) * MINUTE_MILLIS - self.local.millis());
+        View { open, until: until.min(self.steady_until) }
+    }
 }

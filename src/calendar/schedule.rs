@@ -1,10 +1,10 @@
 //! The opening hours of a business: weekly hours, and the dates that differ from them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::country::Country;
-use super::local::{day_of, weekday_of};
+use super::local::{date_of, weekday_of};
 use super::zone::Zone;
 use crate::time::{Stretch, Weekly};
 
@@ -27,10 +27,6 @@ impl DateRange {
     pub fn contains(self, date: NaiveDate) -> bool {
         self.first <= date && date <= self.last
     }
-
-    fn covers(self, day: i64) -> bool {
-        day_of(self.first) <= day && day <= day_of(self.last)
-    }
 }
 
 /// Hours that replace the usual ones on some dates: `open 2026-12-23 09:00..20:00`.
@@ -43,8 +39,8 @@ pub struct Opening {
 }
 
 impl Opening {
-    fn covers(&self, day: i64) -> bool {
-        self.dates.covers(day) && self.hours.stretches.iter().any(|stretch| begins_on(stretch, day))
+    fn covers(&self, date: NaiveDate) -> bool {
+        self.dates.contains(date) && self.hours.stretches.iter().any(|s| s.days.contains(date.weekday()))
     }
 }
 
@@ -69,31 +65,50 @@ pub struct Schedule {
 impl Schedule {
     /// Whether the weekly hours of that date are cancelled; an opening may still give it others.
     pub fn is_closed_on(&self, date: NaiveDate) -> bool {
-        self.is_closed(day_of(date))
+        self.closed.iter().any(|dates| dates.contains(date))
+            || self.closed_holidays.iter().any(|country| country.is_holiday(date))
     }
 
-    /// The stretches that begin on that day (counted from 1970-01-01).
-    pub(super) fn stretches_on(&self, day: i64) -> impl Iterator<Item = &Stretch> {
-        let begins = move |stretch: &&Stretch| begins_on(stretch, day);
-        let special = self.open.iter().any(|opening| opening.covers(day));
-        let usual =
-            !special && self.weekly.stretches.iter().any(|s| begins_on(s, day)) && !self.is_closed(day);
-        let weekly: &[Stretch] = if usual { &self.weekly.stretches } else { &[] };
-        let open: &[Opening] = if special { &self.open } else { &[] };
-        open.iter()
-            .filter(move |opening| opening.covers(day))
-            .flat_map(|opening| &opening.hours.stretches)
-            .chain(weekly)
-            .filter(begins)
+    /// The last date that the schedule names itself; from the next one on only the week and the holidays count.
+    pub fn last_date(&self) -> Option<NaiveDate> {
+        let closed = self.closed.iter().map(|dates| dates.last);
+        closed.chain(self.open.iter().map(|opening| opening.dates.last)).max()
     }
 
-    fn is_closed(&self, day: i64) -> bool {
-        self.closed.iter().any(|dates| dates.covers(day))
-            || self.closed_holidays.iter().any(|country| country.is_holiday_on(day))
+    /// The stretches that begin on that day (counted from 1970-01-01) and last beyond that minute of it.
+    ///
+    /// What kind of date it is costs more to find out than a stretch, and is asked only when it matters.
+    pub(super) fn stretches_on(&self, day: i64, minute: i64) -> impl Iterator<Item = &Stretch> {
+        let weekday = weekday_of(day);
+        let wanted = move |stretch: &&Stretch| lasts(stretch, weekday, minute);
+        let weekly_matters = self.weekly.stretches.iter().any(|stretch| wanted(&stretch));
+        let open_matters = self.open.iter().any(|open| open.hours.stretches.iter().any(|s| wanted(&s)));
+        let (mut open, mut weekly): (&[Opening], &[Stretch]) = (&[], &[]);
+        let mut date = NaiveDate::MIN;
+        if weekly_matters || open_matters {
+            date = date_of(day);
+            if self.open.iter().any(|open| open.covers(date)) {
+                open = &self.open;
+            } else if weekly_matters && !self.is_closed_on(date) {
+                weekly = &self.weekly.stretches;
+            }
+        }
+        let special =
+            open.iter().filter(move |open| open.covers(date)).flat_map(|open| &open.hours.stretches);
+        special.chain(weekly).filter(wanted)
     }
 }
 
-/// Whether `stretch` begins on that day (counted from 1970-01-01).
-pub(super) fn begins_on(stretch: &Stretch, day: i64) -> bool {
-    stretch.days.contains(weekday_of(day))
+/// The minutes of a day on the clock.
+pub(super) const DAY_MINUTES: i64 = 24 * 60;
+
+/// Whether `stretch` begins on that day of the week and lasts beyond that minute of it.
+pub(super) fn lasts(stretch: &Stretch, weekday: Weekday, minute: i64) -> bool {
+    stretch.days.contains(weekday) && minute < minutes(stretch).1
+}
+
+/// Start and end in minutes since the midnight before the start; the end may be on the next day.
+pub(super) fn minutes(stretch: &Stretch) -> (i64, i64) {
+    let (start, end) = (i64::from(stretch.start.minutes()), i64::from(stretch.end.minutes()));
+    if end > start { (start, end) } else { (start, end + DAY_MINUTES) }
 }

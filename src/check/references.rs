@@ -2,6 +2,7 @@
 
 use super::sites::{Sites, Target};
 use super::symbols::{ItemId, SymbolId, SymbolKind, Symbols};
+use crate::fields::Builtin;
 use crate::source::Span;
 
 /// A name that means a definition.
@@ -37,17 +38,26 @@ impl References {
                 symbols.find(kind, name).map(|symbol| Reference { span, item, symbol })
             })
             .collect();
-        let mut field = |path: &str, span, item| {
-            let found = symbols.find(SymbolKind::Field, path);
-            by_place.extend(found.map(|symbol| Reference { span, item, symbol }));
+        let mut field = |scope: &str, name: &str, span, item| {
+            // Only fields of the contact are declared.
+            if scope == "contact" && Builtin::of(scope, name).is_none() {
+                let found = symbols.find(SymbolKind::Field, &format!("{scope}.{name}"));
+                by_place.extend(found.map(|symbol| Reference { span, item, symbol }));
+            }
         };
-        sites.fields.iter().for_each(|usage| field(&usage.path.dotted(), usage.path.span, usage.item));
+        for usage in &sites.fields {
+            if let [scope, name] = usage.path.names.as_slice() {
+                field(&scope.text, &name.text, usage.path.span, usage.item);
+            }
+        }
         for site in &sites.placeholders {
-            field(&super::types::dotted(&site.placeholder.path), site.placeholder.span, site.item);
+            if let [scope, name] = site.placeholder.path.as_slice() {
+                field(&scope.text, &name.text, site.placeholder.span, site.item);
+            }
         }
         for assignment in &sites.assignments {
             if let Some((name, span)) = super::types::contact_entry(&assignment.field) {
-                field(&format!("contact.{name}"), span, assignment.item);
+                field("contact", name, span, assignment.item);
             }
         }
         by_place.sort_by_key(|reference| reference.span);

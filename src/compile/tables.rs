@@ -82,6 +82,19 @@ pub(super) fn field(names: &Names, tree: &ast::Field) -> Field {
     }
 }
 
+/// The intents that the program asks for, and what finds them: declared phrases, and built-in ones where the name
+/// is a built-in intent's.
+pub(super) fn intents(names: &Names, items: &Items) -> (Vec<Name>, Option<Recogniser>) {
+    let phrases = |name: &Name| -> Vec<&str> {
+        let declared = items.intents.iter().filter(|item| item.name.text == **name);
+        let local = declared.flat_map(|item| &item.phrases);
+        local.flat_map(|local| &local.strings).filter_map(ast::Str::plain).collect()
+    };
+    let asked_for = names.intents.iter().map(|name| (&**name, phrases(name)));
+    let recogniser = (!names.intents.is_empty()).then(|| Recogniser::new(asked_for));
+    (names.intents.clone(), recogniser)
+}
+
 fn channel(name: &str, kind: ChannelKind) -> Channel {
     let name = name.into();
     Channel { name, kind, brand: None, window: None, limit: None, quota: None, beyond_allowed: false }
@@ -101,9 +114,4 @@ fn change(channel: &mut Channel, clause: &ChannelClause) {
 
 fn name(name: &ast::Name) -> Name {
     name.text.as_str().into()
-}
-
-/// stub
-pub(super) fn intents(names: &Names, _items: &Items) -> (Vec<Name>, Option<Recogniser>) {
-    (names.intents.clone(), None)
 }

@@ -29,7 +29,7 @@ pub(super) fn value(names: &Names, holds: ValueType, value: &ast::Value) -> Valu
         ast::Value::DateTime(moment) => Value::Instant(instant(names, moment)),
         ast::Value::Time(time, _) => Value::Text(time.to_string().into()),
         ast::Value::Duration(delay, _) => Value::Text(delay.to_string().into()),
-        ast::Value::Field(_) => unreachable!("check: a field is compared with a value"),
+        ast::Value::Field(_) => unreachable!("compile: a field has no value before it runs"),
     }
 }
 

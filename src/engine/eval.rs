@@ -30,6 +30,10 @@ pub(super) fn holds(turn: &Turn<'_>, condition: &Condition, around: Circumstance
         Condition::Any(parts) => parts.iter().any(|part| holds(turn, part, around)),
         Condition::Not(part) => !holds(turn, part, around),
         Condition::Compare(field, test) => passes(value(turn, field, around).as_ref(), test),
+        Condition::CompareFields(field, relation, other) => {
+            let (field, other) = (value(turn, field, around), value(turn, other, around));
+            field.is_some() && other.is_some_and(|other| passes(field.as_ref(), &relation.to(&other)))
+        }
         Condition::HasTag(tag) => turn.contact.tags.binary_search(tag).is_ok(),
         Condition::InGroup(group) => turn.contact.groups.binary_search(group).is_ok(),
         Condition::Now(hours) => super::hours::is_open(turn, hours),

@@ -154,3 +154,112 @@ impl ChannelRow {
         standing.since_inbound_millis.is_some_and(|since| since < limit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::date;
+
+    const HOUR: u64 = 3_600_000;
+
+    fn row(kind: ChannelKind) -> &'static ChannelRow {
+        ChannelRow::as_of(kind, date(2026, 3, 2))
+    }
+
+    fn after(hours: u64) -> Standing {
+        Standing { since_inbound_millis: Some(hours * HOUR), sent_since: 0 }
+    }
+
+    #[test]
+    fn each_row_ends_where_the_next_begins() {
+        for kind in ChannelKind::ALL {
+            let rows = ChannelRow::history(kind);
+            assert!(rows.iter().all(|row| row.kind == kind));
+            assert_eq!(rows.last().map(|row| row.until), Some(None), "{kind}");
+            assert!(rows.windows(2).all(|pair| pair[0].until == Some(pair[1].since)), "{kind}");
+            for row in rows {
+                assert_eq!(ChannelRow::as_of(kind, row.since), row);
+                assert_eq!(row.outside == Outside::Anything, row.window_millis.is_none(), "{kind}");
+                assert_eq!(row.outside == Outside::MonthlyQuota, row.quota_per_month.is_some(), "{kind}");
+                assert!(row.sources.iter().all(|source| source.url.starts_with("https://")), "{kind}");
+            }
+        }
+        assert_eq!(
+            ChannelRow::as_of(ChannelKind::Line, date(1990, 1, 1)),
+            &ChannelRow::history(ChannelKind::Line)[0]
+        );
+    }
+
+    #[test]
+    fn a_content_type_is_known_as_long_as_its_own_row_says() {
+        for row in ContentType::ALL.map(ContentType::row) {
+            for channel in ChannelRow::history(row.channel) {
+                assert_eq!(channel.content_types.contains(&row.content), row.holds(channel.since));
+            }
+        }
+    }
+
+    #[test]
+    fn ob3_no_window_no_refusal() {
+        use ChannelKind::{Email, Line, Sms, Telegram, Webchat};
+        for kind in [Webchat, Sms, Email, Telegram, Line] {
+            assert_eq!(row(kind).allows(Standing::default(), Sending::Automatic), Verdict::Allowed);
+            assert_eq!(row(kind).allows(after(9000), Sending::Person), Verdict::Allowed);
+        }
+    }
+
+    #[test]
+    fn ob4_whatsapp_takes_templates_after_a_day() {
+        let row = row(ChannelKind::Whatsapp);
+        let just_inside = Standing { since_inbound_millis: Some(24 * HOUR - 1), sent_since: 0 };
+        assert_eq!(row.allows(just_inside, Sending::Automatic), Verdict::Allowed);
+        assert_eq!(row.allows(after(24), Sending::Automatic), Verdict::WindowClosed);
+        assert_eq!(row.allows(after(24), Sending::Person), Verdict::WindowClosed);
+        assert_eq!(row.allows(after(24), Sending::Template), Verdict::Allowed);
+        assert_eq!(row.allows(Standing::default(), Sending::Automatic), Verdict::WindowClosed);
+    }
+
+    #[test]
+    fn ob5_messenger_knows_people_and_content_types() {
+        let old = row(ChannelKind::Messenger);
+        let event = Sending::Content(ContentType::ConfirmedEventUpdate);
+        assert_eq!(old.allows(after(25), Sending::Automatic), Verdict::WindowClosed);
+        assert_eq!(old.allows(after(25), Sending::Person), Verdict::AsHumanAgent);
+        assert_eq!(old.allows(after(7 * 24), Sending::Person), Verdict::WindowClosed);
+        assert_eq!(old.allows(after(9000), event), Verdict::Allowed);
+        assert_eq!(old.allows(after(1), Sending::Template), Verdict::NoTemplates);
+        let new = ChannelRow::as_of(ChannelKind::Messenger, date(2026, 4, 27));
+        assert_eq!(new.allows(after(25), event), Verdict::WindowClosed);
+        assert_eq!(new.allows(after(1), event), Verdict::Allowed);
+        assert_eq!(new.allows(after(9000), Sending::Template), Verdict::Allowed);
+        assert_eq!(new.allows(after(25), Sending::Person), Verdict::AsHumanAgent);
+    }
+
+    #[test]
+    fn ob6_viber_counts_what_it_sends_outside() {
+        let row = row(ChannelKind::Viber);
+        assert_eq!(row.allows(after(23), Sending::Automatic), Verdict::Allowed);
+        assert_eq!(row.allows(after(24), Sending::Automatic), Verdict::Quota);
+        assert_eq!(row.quota_per_month, Some(10_000));
+    }
+
+    #[test]
+    fn ob7_instagram_takes_nothing_but_people_after_a_day() {
+        let row = row(ChannelKind::Instagram);
+        assert_eq!(
+            row.allows(after(24), Sending::Content(ContentType::AccountUpdate)),
+            Verdict::WindowClosed
+        );
+        assert_eq!(row.allows(after(24), Sending::Person), Verdict::AsHumanAgent);
+        assert_eq!(row.allows(after(168), Sending::Person), Verdict::WindowClosed);
+    }
+
+    #[test]
+    fn ob8_wechat_ends_with_the_time_or_the_count() {
+        let row = row(ChannelKind::Wechat);
+        let sent = |hours, sent_since| Standing { sent_since, ..after(hours) };
+        assert_eq!(row.allows(sent(47, 19), Sending::Automatic), Verdict::Allowed);
+        assert_eq!(row.allows(sent(47, 20), Sending::Automatic), Verdict::WindowClosed);
+        assert_eq!(row.allows(sent(48, 0), Sending::Person), Verdict::WindowClosed);
+    }
+}

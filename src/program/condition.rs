@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Name, ScheduleId, Value};
+use crate::text::fold_case;
 use crate::time::{Delay, Weekly};
 
 /// A condition over a contact, its visit, its conversation, the event and the clock.
@@ -16,6 +17,8 @@ pub enum Condition {
     Not(Box<Condition>),
     /// A field passes a test; an unknown field passes none but `Unknown`.
     Compare(FieldRef, Test),
+    /// The first field stands to the other like that; when one of them is unknown it does not.
+    CompareFields(FieldRef, Relation, FieldRef),
     /// The contact has the tag.
     HasTag(Name),
     /// The contact is in the group.
@@ -83,6 +86,41 @@ pub enum Test {
     Above(Value),
     /// It is not smaller.
     AtLeast(Value),
+}
+
+/// How one field stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each variant is the test of that name")]
+pub enum Relation {
+    Is,
+    IsNot,
+    IsIgnoringCase,
+    IsNotIgnoringCase,
+    LanguageIs,
+    LanguageIsNot,
+    Below,
+    AtMost,
+    Above,
+    AtLeast,
+}
+
+impl Relation {
+    /// The test that the first field has to pass when the other one holds `value`.
+    pub fn to(self, value: &Value) -> Test {
+        let texts = |change: fn(&str) -> Name| value.text().map(change).into_iter().collect();
+        match self {
+            Self::Is => Test::Is(vec![value.clone()]),
+            Self::IsNot => Test::IsNot(vec![value.clone()]),
+            Self::IsIgnoringCase => Test::IsIgnoringCase(texts(|text| fold_case(text).into())),
+            Self::IsNotIgnoringCase => Test::IsNotIgnoringCase(texts(|text| fold_case(text).into())),
+            Self::LanguageIs => Test::LanguageIs(texts(|text| text.into())),
+            Self::LanguageIsNot => Test::LanguageIsNot(texts(|text| text.into())),
+            Self::Below => Test::Below(value.clone()),
+            Self::AtMost => Test::AtMost(value.clone()),
+            Self::Above => Test::Above(value.clone()),
+            Self::AtLeast => Test::AtLeast(value.clone()),
+        }
+    }
 }
 
 /// A text to look for; folded (`text::fold_case`) when case is ignored.

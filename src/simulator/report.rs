@@ -14,11 +14,21 @@ pub fn report(outcome: &Outcome, palette: &Palette, place: &dyn Fn(Span) -> Stri
     let (role, verdict) = if outcome.passed() { (Role::Good, "passed") } else { (Role::Bad, "failed") };
     palette.paint(&mut out, role, verdict);
     out.push_str(&format!("  {}\n", outcome.title));
-    for failure in &outcome.failures {
+    for (at, failure) in outcome.failures.iter().enumerate() {
         let mut writer = Writer { out: &mut out, outcome, palette };
         writer.failure(failure, &place(failure.span));
+        let next = outcome.failures.get(at + 1);
+        if next.is_none_or(|next| !looks_at_the_same(failure, next)) {
+            writer.happened(failure);
+            writer.pending(failure);
+        }
     }
     out
+}
+
+/// Whether two expectations stand behind the same act or wait: what happened is then told once.
+fn looks_at_the_same(failure: &Failure, next: &Failure) -> bool {
+    (&failure.happened, failure.since, failure.now) == (&next.happened, next.since, next.now)
 }
 
 struct Writer<'a> {
@@ -45,20 +55,20 @@ impl Writer<'_> {
         if let Some(miss) = &failure.nearest {
             self.nearest(miss);
         }
-        self.happened(failure);
-        self.pending(failure);
     }
 
     /// What came nearest, with what sets it apart side by side.
     fn nearest(&mut self, miss: &Miss) {
         self.section(if miss.differences.is_empty() { "instead" } else { "nearest" });
         let trace = &self.outcome.trace;
-        Layout::of(trace).line(self.out, trace, &trace.entries()[miss.entry], self.palette);
+        let mut line = String::new();
+        Layout::of(trace).line(&mut line, trace, &trace.entries()[miss.entry], self.palette);
+        self.indented(&line);
         let width = miss.differences.iter().map(|difference| difference.what.len()).max().unwrap_or(0);
         for difference in &miss.differences {
-            self.out.push_str(&format!("      {:<width$}  expected ", difference.what));
+            self.out.push_str(&format!("        {:<width$}  expected ", difference.what));
             self.paint(Role::Good, &difference.expected);
-            self.out.push_str(&format!("\n      {:<width$}  happened ", ""));
+            self.out.push_str(&format!("\n        {:<width$}  happened ", ""));
             self.paint(Role::Bad, &difference.happened);
             self.out.push('\n');
         }
@@ -74,7 +84,17 @@ impl Writer<'_> {
         }
         self.section(&format!("what happened {when}"));
         let layout = Layout::of(trace);
-        layout.write(self.out, trace, failure.happened.clone(), self.palette, Detail::Lines);
+        let mut lines = String::new();
+        layout.write(&mut lines, trace, failure.happened.clone(), self.palette, Detail::Lines);
+        self.indented(&lines);
+    }
+
+    fn indented(&mut self, lines: &str) {
+        for line in lines.lines() {
+            self.out.push_str("    ");
+            self.out.push_str(line);
+            self.out.push('\n');
+        }
     }
 
     fn pending(&mut self, failure: &Failure) {

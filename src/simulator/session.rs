@@ -69,7 +69,7 @@ impl<'p> Session<'p> {
         let player = Player::new(program, start);
         let mut session =
             Self { player, palette, contact: contact.clone(), channel: None, played: Vec::new() };
-        session.declare(contact);
+        session.declare(contact, Vec::new());
         session
     }
 
@@ -99,7 +99,7 @@ impl<'p> Session<'p> {
                 self.perform(LineKind::Act(Act { contact, deed: Deed::Other(EventKind::Booked { time }) }))
             }
             Command::Line(line) => self.perform(line),
-            Command::As(name) => self.speak_as(name),
+            Command::As(name, known) => self.speak_as(name, known),
             Command::On(channel) => {
                 let text = format!("{} writes on {channel}\n", self.contact);
                 self.channel = Some(channel);
@@ -138,37 +138,54 @@ impl<'p> Session<'p> {
             self.played.push(Played { line, happened });
             return self.show(from);
         };
-        self.problem(&error.to_string())
+        self.problem(&error.told(self.zone()))
     }
 
     fn show(&self, from: usize) -> Reply {
         let trace = self.player.world.trace();
         let mut text = String::new();
-        let layout = Layout::of(trace);
+        let layout = if from == 0 { Layout::of(trace) } else { Layout::of(trace).continued() };
         layout.write(&mut text, trace, from..trace.entries().len(), &self.palette, Detail::Lines);
         Reply { text, then: Then::Continue }
     }
 
-    fn speak_as(&mut self, name: Name) -> Reply {
+    fn speak_as(&mut self, name: Name, known: Vec<(Name, Value)>) -> Reply {
+        let is_new = self.player.world.contact(&name).is_none();
+        if !is_new && !known.is_empty() {
+            return self.problem(&format!("`{name}` is here already: only a new contact comes with fields"));
+        }
         self.contact = name.clone();
         self.channel = None;
-        if self.player.world.contact(&name).is_none() {
-            return self.declare(name);
+        if is_new {
+            return self.declare(name, known);
         }
         Reply { text: String::new(), then: Then::Continue }
     }
 
-    /// A contact with an address on every channel that has addresses.
-    fn declare(&mut self, contact: Name) -> Reply {
+    /// A contact with an address on every channel that has addresses, and with what else is known.
+    fn declare(&mut self, contact: Name, known: Vec<(Name, Value)>) -> Reply {
         let number = self.player.world.contacts().count();
         let phone = format!("+3363998{number:04}");
-        let mut fields = vec![
-            ("phone".into(), Value::from(phone.as_str())),
-            ("email".into(), Value::from(format!("{contact}@example.com").as_str())),
-        ];
-        let named = ChannelKind::ALL.into_iter().filter(|kind| has_own_id(*kind));
-        fields.extend(named.map(|kind| (kind.name().into(), Value::from(contact.as_ref()))));
-        let deed = Deed::Declare(EventKind::ContactUpdated { fields, tags: Vec::new(), groups: Vec::new() });
+        let (mut tags, mut groups, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, value) in known {
+            match (name.as_ref(), value) {
+                ("tag", Value::Text(tag)) => tags.push(tag),
+                ("group", Value::Text(group)) => groups.push(group),
+                (_, value) => fields.push((name, value)),
+            }
+        }
+        let mut add = |name: &str, value: &str| {
+            if !fields.iter().any(|(known, _)| known.as_ref() == name) {
+                fields.push((name.into(), Value::from(value)));
+            }
+        };
+        add("phone", &phone);
+        add("email", &format!("{contact}@example.com"));
+        ChannelKind::ALL
+            .into_iter()
+            .filter(|kind| has_own_id(*kind))
+            .for_each(|kind| add(kind.name(), &contact));
+        let deed = Deed::Declare(EventKind::ContactUpdated { fields, tags, groups });
         self.perform(LineKind::Act(Act { contact, deed }))
     }
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use super::quotas::Quotas;
+use super::script::date_time;
 use super::trace::{Entry, EntryKind, Trace};
 use super::wakes::Wakes;
+use crate::calendar::Zone;
 use crate::engine::{self, Contact, Effect, EffectKind, Event, EventKind, Message, Pending};
 use crate::program::{Name, Program};
 use crate::time::Instant;
@@ -59,17 +61,26 @@ pub enum SimulationError {
     },
 }
 
-impl fmt::Display for SimulationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl SimulationError {
+    /// The error with its times on the clock of `zone`.
+    pub fn told(&self, zone: Zone) -> String {
         match self {
-            Self::UnknownContact { contact } => write!(f, "no contact `{contact}` is declared"),
+            Self::UnknownContact { contact } => format!("no contact `{contact}` is declared"),
             Self::Backwards { now, target } => {
-                write!(f, "the clock stands at {now} and cannot go back to {target}")
+                let (now, target) = (date_time(*now, zone), date_time(*target, zone));
+                format!("the clock stands at {now} and cannot go back to {target}")
             }
             Self::EndlessLoop { contact, at } => {
-                write!(f, "`{contact}` is woken again and again at {at} and time does not pass")
+                let at = date_time(*at, zone);
+                format!("`{contact}` is woken again and again at {at} and time does not pass")
             }
         }
+    }
+}
+
+impl fmt::Display for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(Zone::UTC))
     }
 }
 
@@ -226,5 +237,46 @@ impl<'p> World<'p> {
             | EffectKind::Notify { message: Message::Ai { .. }, .. } => self.answers.pop_front(),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SimulationError, WAKES_AT_ONE_INSTANT_MAX, World};
+    use crate::engine::EventKind;
+    use crate::program::{Name, Program};
+    use crate::time::Instant;
+
+    #[test]
+    fn nothing_happens_to_a_contact_that_nobody_declared() {
+        let program = Program::default();
+        let mut world = World::new(&program, Instant::from_millis(0));
+        let error = world.happen("marie", EventKind::Purchased).unwrap_err();
+        assert_eq!(error.to_string(), "no contact `marie` is declared");
+    }
+
+    #[test]
+    fn the_clock_never_goes_back() {
+        let program = Program::default();
+        let mut world = World::new(&program, Instant::from_millis(60_000));
+        world.advance_to(Instant::from_millis(60_000)).unwrap();
+        let error = world.advance_to(Instant::from_millis(0)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the clock stands at 1970-01-01 00:01 and cannot go back to 1970-01-01 00:00"
+        );
+    }
+
+    #[test]
+    fn a_contact_that_is_woken_without_end_is_named() {
+        let program = Program::default();
+        let mut world = World::new(&program, Instant::from_millis(0));
+        let marie = Name::from("marie");
+        world.declare(&marie);
+        let wakes = std::iter::repeat_with(|| world.count_wake(&marie));
+        let error = wakes.take(WAKES_AT_ONE_INSTANT_MAX as usize + 1).find_map(Result::err);
+        assert_eq!(error, Some(SimulationError::EndlessLoop { contact: marie.clone(), at: world.now() }));
+        world.advance_to(Instant::from_millis(1)).unwrap();
+        assert_eq!(world.count_wake(&marie), Ok(()));
     }
 }

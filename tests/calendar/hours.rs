@@ -289,6 +289,49 @@ fn hours_that_never_meet() {
 }
 
 #[test]
+fn a_date_that_is_years_away_is_found() {
+    let date = NaiveDate::from_ymd_opt(2030, 1, 7).unwrap();
+    let once = Schedule {
+        open: vec![Opening { dates: DateRange::day(date), hours: daily("09:00..10:00") }],
+        ..Schedule::default()
+    };
+    let from = instant("2026-03-02T09:30:00Z");
+    assert_eq!(Hours::Open(&once).next_open(from), Some(instant("2030-01-07T09:00:00Z")));
+    assert_eq!(Hours::Open(&once).next_open(instant("2030-01-07T10:00:00Z")), None);
+    let always = daily("00:00..24:00");
+    let shut_for_years = Schedule {
+        weekly: always,
+        closed: vec![DateRange { first: NaiveDate::from_ymd_opt(2026, 1, 1).unwrap(), last: date }],
+        ..Schedule::default()
+    };
+    assert_eq!(Hours::Open(&shut_for_years).next_open(from), Some(instant("2030-01-08T00:00:00Z")));
+}
+
+#[test]
+fn outside_a_schedule_waits_for_the_next_holiday() {
+    let french = Schedule {
+        zone: zone("Europe/Paris"),
+        weekly: daily("00:00..24:00"),
+        closed_holidays: vec![Country::parse("FR").unwrap()],
+        ..Schedule::default()
+    };
+    let saturdays = Weekly { stretches: vec![stretch(Days::NONE.with(Weekday::Sat), "10:00..11:00")] };
+    let hours = [Hours::Closed(&french), Hours::Within(&saturdays, zone("Europe/Paris"))];
+    // The next French holiday on a Saturday after 2026-08-15 is 2027-05-01.
+    assert_eq!(next_allowed(instant("2026-08-16T00:00:00Z"), &hours), Some(instant("2027-05-01T08:00:00Z")));
+}
+
+#[test]
+fn clocks_that_agree_for_a_part_of_the_year_only() {
+    // Quarter past nine in Paris is a quarter past three in New York, but for the weeks around the changes: then
+    // it is a quarter past four.
+    let (paris, new_york) = (daily("09:15..09:20"), daily("04:15..04:20"));
+    let hours =
+        [Hours::Within(&paris, zone("Europe/Paris")), Hours::Within(&new_york, zone("America/New_York"))];
+    assert_eq!(next_allowed(instant("2026-04-01T00:00:00Z"), &hours), Some(instant("2026-10-25T08:15:00Z")));
+}
+
+#[test]
 fn midnight_that_does_not_exist() {
     // In São Paulo summer time began at midnight: 2018-11-04 starts at 01:00.
     let window = daily("00:00..00:30");

@@ -81,7 +81,6 @@ const CLAUSES: &[&str] = &[
     "at most 2 per 1d",
     "priority 3",
     "paused",
-    "draft",
     "stop on any message",
     "stop on booking, intent not_interested",
     "stop when contact has tag \"vip\"",
@@ -113,7 +112,8 @@ fn flow(name: &'static str) -> impl Strategy<Value = String> {
         let mut seen = std::collections::BTreeSet::new();
         clauses.retain(|clause| seen.insert(clause.split(' ').next().unwrap_or_default().to_owned()));
         let called = if name == "called" { String::new() } else { format!("on {}", triggers.join(", ")) };
-        let steps: Vec<_> = steps.iter().filter(|step| name != "called" || !step.contains("called")).collect();
+        let steps: Vec<_> =
+            steps.iter().filter(|step| name != "called" || !step.contains("called")).collect();
         let steps: Vec<String> = steps.iter().map(|step| format!("  {step}\n")).collect();
         let steps = if steps.is_empty() { "  send \"un\"\n".to_owned() } else { steps.concat() };
         format!("flow {name} {{\n  {called}\n  {via}\n  {}\n{steps}}}\n", clauses.join("\n  "))
@@ -128,7 +128,11 @@ pub fn programs() -> impl Strategy<Value = String> {
     let flows = (flow("silent_a"), flow("silent_b"), flow("called"), flow("one"), flow("two"), flow("three"));
     (zone, quiet, limit, flows, any::<u8>()).prop_map(|(zone, quiet, limit, (a, b, c, d, e, f), drop)| {
         let optional = [a, b, d, e, f];
-        let kept = optional.iter().enumerate().filter(|(at, _)| drop & (1 << at) == 0).map(|(_, flow)| flow.as_str());
+        let kept = optional
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| drop & (1 << at) == 0)
+            .map(|(_, flow)| flow.as_str());
         format!(
             "workspace \"Test\" {{ timezone \"{zone}\" languages fr, en {quiet} {limit} }}\n\
              schedule office {{ mon..fri 08:00..12:00, 14:00..17:00 closed holidays \"FR\" }}\n\
@@ -145,16 +149,30 @@ pub fn programs() -> impl Strategy<Value = String> {
 /// What happens, at most so many things.
 pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let channel = || select(&["webchat", "sms", "whatsapp", "messenger", "wechat", "viber", "email"][..]);
-    let words = select(&[
-        "bonjour", "ORDER", "oui", "OUI", "quel est le prix ?", "ref 12", "je suis en réunion", "rappelez-moi demain à 9h",
-        "pas intéressé", "STOP", "START", "j'ai réservé", "un deux trois",
-    ][..]);
+    let words = select(
+        &[
+            "bonjour",
+            "ORDER",
+            "oui",
+            "OUI",
+            "quel est le prix ?",
+            "ref 12",
+            "je suis en réunion",
+            "rappelez-moi demain à 9h",
+            "pas intéressé",
+            "STOP",
+            "START",
+            "j'ai réservé",
+            "un deux trois",
+        ][..],
+    );
     let received = (channel(), words).prop_map(|(channel, text)| EventKind::MessageReceived {
         channel: channel.into(),
         text: text.into(),
         intents: Vec::new(),
     });
-    let bot = channel().prop_map(|channel| EventKind::BotWrote { channel: Some(channel.into()), text: "bot".into() });
+    let bot = channel()
+        .prop_map(|channel| EventKind::BotWrote { channel: Some(channel.into()), text: "bot".into() });
     let agent = channel().prop_map(|channel| EventKind::AgentWrote {
         agent: "leo".into(),
         channel: Some(channel.into()),
@@ -180,14 +198,20 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         EventKind::BrowserCleared,
         EventKind::Booked { time: Instant::from_millis(1_772_870_400_000) },
         EventKind::Purchased,
-        EventKind::Reported { event: "cart_left".into(), fields: vec![("total".into(), Value::from("49.90"))] },
+        EventKind::Reported {
+            event: "cart_left".into(),
+            fields: vec![("total".into(), Value::from("49.90"))],
+        },
         EventKind::OptedOut { channel: None },
         EventKind::FlowStarted { flow: "called".into() },
         EventKind::FlowStarted { flow: "nobody".into() },
         EventKind::DeliveryFailed { channel: None, message: None },
         EventKind::DeliveryFailed { channel: Some("sms".into()), message: None },
         EventKind::ContactUpdated {
-            fields: vec![("phone".into(), Value::from("+33612345678")), ("email".into(), Value::from("m@example.com"))],
+            fields: vec![
+                ("phone".into(), Value::from("+33612345678")),
+                ("email".into(), Value::from("m@example.com")),
+            ],
             tags: vec!["vip".into()],
             groups: vec!["clients".into()],
         },
@@ -208,7 +232,8 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 pub fn compile(text: &str) -> Program {
     let source = Source::new(SourceId(0), "random.flow", text);
     let parsed = flowc::syntax::parse(&source);
-    let config = flowc::check::Config::default();
+    let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
+    let config = flowc::check::Config { as_of, broken: flowc::check::Broken::Refuse };
     let outcome = flowc::check::check(vec![parsed.file], parsed.diagnostics, config);
     let Some(checked) = outcome.checked else { panic!("{:#?}\n{text}", outcome.diagnostics) };
     flowc::compile::compile(&checked)

@@ -58,12 +58,18 @@ impl Observer {
 
     fn words(&self, effect: &Effect) -> Result<(), String> {
         let fresh = !self.effects.contains(&effect.key);
-        if fresh && !effect.why.is_empty() { Ok(()) } else { Err(format!("no reason, or a used key: {effect:?}")) }
+        if fresh && !effect.why.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("no reason, or a used key: {effect:?}"))
+        }
     }
 
     fn hold(&self, effect: &Effect) -> Result<(), String> {
         match effect.kind {
-            EffectKind::Hold { until } if until <= effect.at => Err(format!("a hold that ends at once: {effect:?}")),
+            EffectKind::Hold { until } if until <= effect.at => {
+                Err(format!("a hold that ends at once: {effect:?}"))
+            }
             _ => Ok(()),
         }
     }
@@ -92,7 +98,11 @@ impl Observer {
                     return Err(format!("sent after an opt-out: {effect:?}"));
                 }
                 let (Some(flow), Some(step)) = (&effect.flow, &effect.step) else {
-                    return if *sender == Sender::Flow { Err(format!("no flow: {effect:?}")) } else { Ok(()) };
+                    return if *sender == Sender::Flow {
+                        Err(format!("no flow: {effect:?}"))
+                    } else {
+                        Ok(())
+                    };
                 };
                 if self.quiet.contains(flow) && !failed {
                     return Err(format!("a follow-up after the reply: {effect:?}"));

@@ -30,7 +30,9 @@ impl<'a> Walk<'a> {
     fn compare(&mut self, compare: &'a ast::Compare) {
         self.field(&compare.field, Access::Read);
         self.sites.comparisons.push(compare);
-        if compare.field.dotted() == Builtin::MessageChannel.path() {
+        if let [scope, name] = compare.field.names.as_slice()
+            && Builtin::of(&scope.text, &name.text) == Some(Builtin::MessageChannel)
+        {
             let values = types::compared_values(&compare.operator).iter();
             let words =
                 values.filter_map(|value| if let ast::Value::Word(name) = value { Some(name) } else { None });
@@ -57,6 +59,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A value that is held against another as it is written.
     pub(super) fn compared(&mut self, value: &'a ast::Value) {
         match value {
             ast::Value::Text(text) => self.plain(text, "a compared text"),

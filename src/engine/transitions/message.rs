@@ -7,7 +7,7 @@ use super::super::turn::{Scope, Turn};
 use super::super::{Cause, RunEnd, opt_out, outbound, run, silence};
 use crate::intents::requested::Requested;
 use crate::policy::keywords::{self, Consent};
-use crate::program::{FlowId, IntentId, Name};
+use crate::program::{IntentId, Name};
 
 /// Takes a message: the channel first, then opting out and in, then what waits for an answer, then what the
 /// message starts.
@@ -64,10 +64,10 @@ fn recognise(turn: &mut Turn<'_>, incoming: &mut Incoming<'_>, recognised: &[Nam
     if let Some(recogniser) = &program.recogniser {
         let language = turn.contact.field("language").and_then(|value| value.text());
         let zone = turn.zone();
-        let found = recogniser.recognise(incoming.text, zone.to_local(turn.now), language);
-        incoming.intents.extend(found.intents().map(|at| IntentId(at as u32)));
-        if found.is_callback() {
-            turn.contact.callback_time = found.requested().map(|moment| match moment {
+        let reading = recogniser.read(incoming.text, zone.to_local(turn.now), language);
+        incoming.intents.extend(reading.intents.into_iter().map(|at| IntentId(at as u32)));
+        if let Some(moment) = reading.requested {
+            turn.contact.callback_time = Some(match moment {
                 Requested::In(delay) => zone.add(turn.now, delay),
                 Requested::At(local) => zone.to_instant(local),
             });
@@ -109,8 +109,9 @@ enum Flows {
 
 fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bool {
     let index = &turn.program.index;
-    let mut flows: Vec<FlowId> = index.message.clone();
-    if which == Flows::All {
+    let mut flows = Vec::new();
+    index.on_message(incoming.text, incoming.folded(), &mut flows);
+    if which == Flows::All && !index.any_message.is_empty() {
         flows.extend(&index.any_message);
         flows.sort_unstable();
         flows.dedup();

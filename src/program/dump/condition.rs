@@ -2,7 +2,7 @@
 
 use super::value::{field, quoted, value};
 use super::{hours, list};
-use crate::program::{Condition, Name, Pattern, Test};
+use crate::program::{Condition, Name, Pattern, Relation, Test};
 
 pub(super) fn condition(tree: &Condition) -> String {
     match tree {
@@ -10,9 +10,27 @@ pub(super) fn condition(tree: &Condition) -> String {
         Condition::Any(parts) => joined(parts, " or "),
         Condition::Not(part) => format!("not {}", condition(part)),
         Condition::Compare(path, wanted) => format!("{} {}", field(path), test(wanted)),
+        Condition::CompareFields(path, relation, other) => {
+            format!("{} {} {}", field(path), words(*relation), field(other))
+        }
         Condition::HasTag(tag) => format!("has tag {}", quoted(tag)),
         Condition::InGroup(group) => format!("in group {group}"),
         Condition::Now(window) => format!("now {}", hours(window)),
+    }
+}
+
+fn words(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Is => "is",
+        Relation::IsNot => "is not",
+        Relation::IsIgnoringCase => "is ignoring case",
+        Relation::IsNotIgnoringCase => "is not ignoring case",
+        Relation::LanguageIs => "is in language",
+        Relation::LanguageIsNot => "is not in language",
+        Relation::Below => "<",
+        Relation::AtMost => "<=",
+        Relation::Above => ">",
+        Relation::AtLeast => ">=",
     }
 }
 

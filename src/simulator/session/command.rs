@@ -1,6 +1,7 @@
 //! The commands of a session.
 
 use super::reading::{delay, moment, value, value_of_type};
+use crate::diagnostics::suggest::nearest;
 use crate::engine::{EventKind, Written};
 use crate::program::{Name, Program, Value};
 use crate::simulator::script::{LineKind, Moment, field_type, quoted};
@@ -9,7 +10,7 @@ use crate::syntax::words::is_reserved;
 /// What `/help` says: a line for each command, its words first.
 pub(super) const HELP: &str = "\
 TEXT                     the contact says it
-/as NAME                 go on as this contact, a new one if need be
+/as NAME [k=v ...]       go on as this contact; a new one may have fields, tag=x and group=g
 /on CHANNEL              the contact writes on this channel
 /view URL [TITLE]        the contact looks at a page
 /leave                   the visit ends
@@ -19,9 +20,6 @@ TEXT                     the contact says it
 /book [DAY|DATE] TIME    the contact books an appointment
 /buy                     the contact buys something
 /event NAME [k=v ...]    the contact does something that your systems report
-/set FIELD=VALUE ...     a field of the contact becomes known
-/tag TAG                 the contact gets a tag
-/group GROUP             the contact joins a group
 /optout [CHANNEL]        the contact opts out
 /bot TEXT                the bot says it
 /agent NAME TEXT         an agent says it
@@ -52,8 +50,8 @@ pub(super) enum Command {
     Book(Moment),
     /// A line of a scenario that concerns no contact.
     Line(LineKind),
-    /// Another contact.
-    As(Name),
+    /// Another contact, with what is known of a new one; `tag` and `group` stand among the fields.
+    As(Name, Vec<(Name, Value)>),
     /// Another channel.
     On(Name),
     /// A chain of causes, of the last outcome when there is no id.
@@ -77,7 +75,10 @@ pub(super) fn parse(line: &str, program: &Program) -> Result<Command, String> {
     let rest = rest.trim();
     let reader = Reader { program, word, rest };
     Ok(match word {
-        "as" => Command::As(reader.name()?),
+        "as" => {
+            let (name, known) = reader.two()?;
+            Command::As(checked_name(name)?, reader.fields(known)?)
+        }
         "on" => Command::On(reader.channel(rest)?),
         "view" => {
             let (url, title) = reader.two()?;
@@ -98,9 +99,6 @@ pub(super) fn parse(line: &str, program: &Program) -> Result<Command, String> {
             let (event, fields) = reader.two()?;
             Command::Happen(EventKind::Reported { event: event.into(), fields: reader.pairs(fields)? })
         }
-        "set" => reader.known(reader.fields()?, None, None),
-        "tag" => reader.known(Vec::new(), Some(reader.needed()?.into()), None),
-        "group" => reader.known(Vec::new(), None, Some(reader.name()?)),
         "optout" => Command::Happen(EventKind::OptedOut { channel: reader.maybe_channel()? }),
         "bot" => Command::Happen(EventKind::BotWrote { channel: None, text: reader.needed()?.into() }),
         "agent" => {
@@ -193,20 +191,18 @@ impl<'a> Reader<'a> {
     }
 
     /// The same for fields of the contact: each value is what its field holds.
-    fn fields(&self) -> Result<Vec<(Name, Value)>, String> {
+    fn fields(&self, text: &str) -> Result<Vec<(Name, Value)>, String> {
         let pair = |word: &str| {
             let (name, text) = word.split_once('=').ok_or_else(|| self.usage())?;
+            if matches!(name, "tag" | "group") {
+                return Ok((name.into(), Value::from(text)));
+            }
             let wanted = field_type(self.program, name);
-            let value =
-                value_of_type(wanted, text).ok_or_else(|| format!("`{name}` cannot be {}", quoted(text)))?;
+            let value = value_of_type(wanted, text);
+            let value = value.ok_or_else(|| format!("`{name}` cannot be {}", quoted(text)))?;
             Ok((checked_name(name)?, value))
         };
-        self.needed()?.split_whitespace().map(pair).collect()
-    }
-
-    fn known(&self, fields: Vec<(Name, Value)>, tag: Option<Name>, group: Option<Name>) -> Command {
-        let (tags, groups) = (tag.into_iter().collect(), group.into_iter().collect());
-        Command::Happen(EventKind::ContactUpdated { fields, tags, groups })
+        text.split_whitespace().map(pair).collect()
     }
 
     fn moment(&self, text: &str) -> Result<Moment, String> {
@@ -220,10 +216,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The line of `/help` for this command.
+    /// How the command is written, from its line of `/help`.
     fn usage(&self) -> String {
-        let line = HELP.lines().find(|line| line.split([' ', '/']).nth(1) == Some(self.word));
-        format!("write it like this: {}", line.unwrap_or_default())
+        let is_own = |line: &&str| line.split([' ', '/']).nth(1) == Some(self.word);
+        let line = HELP.lines().find(is_own).unwrap_or_default();
+        let (words, meaning) = line.split_once("  ").unwrap_or((line, ""));
+        format!("write it like this: {words}  ({})", meaning.trim())
     }
 }
 
@@ -244,13 +242,8 @@ fn checked_name(text: &str) -> Result<Name, String> {
 }
 
 fn unknown_word<'n>(what: &str, word: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let mut near: Vec<(usize, &str)> =
-        known.map(|name| (strsim::damerau_levenshtein(word, name), name)).collect();
-    near.sort_unstable();
-    let near: Vec<String> =
-        near.iter().filter(|(far, _)| *far <= 3).take(3).map(|(_, name)| format!("`{name}`")).collect();
-    if near.is_empty() {
-        return format!("there is no {what} `{word}`");
+    match nearest(word, known) {
+        Some(near) => format!("there is no {what} `{word}`; did you mean `{near}`?"),
+        None => format!("there is no {what} `{word}`"),
     }
-    format!("there is no {what} `{word}`; did you mean {}?", near.join(" or "))
 }

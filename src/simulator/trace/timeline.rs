@@ -44,6 +44,16 @@ pub(in crate::simulator) struct Layout {
     contact_width: usize,
     channel_width: usize,
     seconds: bool,
+    headers: Headers,
+}
+
+/// Which days get a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Headers {
+    /// Every day that is written.
+    All,
+    /// Days of which nothing was told before.
+    New,
 }
 
 impl Layout {
@@ -57,7 +67,13 @@ impl Layout {
             contact_width: if several { contacts.max().unwrap_or(0) } else { 0 },
             channel_width: channels.map(|channel| channel.chars().count()).max().unwrap_or(0),
             seconds: entries.iter().any(|entry| entry.at.millis().rem_euclid(60_000) != 0),
+            headers: Headers::All,
         }
+    }
+
+    /// For text that is shown below what was written of the trace before.
+    pub fn continued(self) -> Self {
+        Self { headers: Headers::New, ..self }
     }
 
     /// Adds the entries of a range, with a header for each day.
@@ -69,8 +85,14 @@ impl Layout {
         palette: &Palette,
         detail: Detail,
     ) {
-        let causes = Causes::of(trace);
-        let mut day = None;
+        let causes = (detail == Detail::Why).then(|| Causes::of(trace));
+        let mut day = match self.headers {
+            Headers::All => None,
+            Headers::New => {
+                let before = (0..range.start).rev().find(|at| !is_told_by_its_effect(trace, *at));
+                before.map(|at| trace.zone.to_local(trace.entries()[at].at).date())
+            }
+        };
         for at in range {
             let entry = &trace.entries()[at];
             if is_told_by_its_effect(trace, at) {
@@ -83,10 +105,9 @@ impl Layout {
                 out.push('\n');
             }
             self.line(out, trace, entry, palette);
-            if detail == Detail::Why && entry.effect().is_some() {
-                for cause in causes.chain(entry).into_iter().skip(1) {
-                    self.cause(out, trace, cause, palette);
-                }
+            let causes = causes.as_ref().filter(|_| entry.effect().is_some());
+            for cause in causes.into_iter().flat_map(|causes| causes.chain(entry).into_iter().skip(1)) {
+                self.cause(out, trace, cause, palette);
             }
         }
     }

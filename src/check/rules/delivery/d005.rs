@@ -23,13 +23,14 @@ pub(in crate::check::rules) fn placeholders_and_arguments(
 }
 
 fn unknown_placeholder(workspace: &Workspace<'_>, site: &PlaceholderSite<'_>) -> Option<Diagnostic> {
-    let path = types::dotted(&site.placeholder.path);
+    let names = &site.placeholder.path;
     let parameters = site.template.map(|template| template.parameters.as_slice()).unwrap_or_default();
-    if parameters.iter().any(|parameter| parameter.text == path)
-        || types::field(workspace.files, workspace.symbols, &path).is_some()
-    {
+    let is_parameter =
+        matches!(names.as_slice(), [name] if parameters.iter().any(|known| known.text == name.text));
+    if is_parameter || types::meaning(workspace.files, workspace.symbols, names).is_some() {
         return None;
     }
+    let path = types::dotted(names);
     let (message, label) = match site.template {
         Some(template) => {
             let message = format!("template `{}` has no parameter `{path}`", template.name.text);
@@ -38,13 +39,13 @@ fn unknown_placeholder(workspace: &Workspace<'_>, site: &PlaceholderSite<'_>) ->
         None => (format!("there is nothing to put in for `{{{path}}}`"), "no such field"),
     };
     let fields = || TABLE.iter().map(|(_, path, _)| *path).chain(workspace.symbols.names(SymbolKind::Field));
-    let names = || parameters.iter().map(|parameter| parameter.text.as_str());
+    let known = || parameters.iter().map(|parameter| parameter.text.as_str());
     let last = |field: &&str| field.rsplit('.').next() == Some(path.as_str());
-    let near = nearest(&path, names()).or_else(|| fields().find(last)).or_else(|| nearest(&path, fields()));
+    let near = nearest(&path, known()).or_else(|| fields().find(last)).or_else(|| nearest(&path, fields()));
     let help = match near {
         Some(near) => format!("did you mean `{{{near}}}`?"),
         None if parameters.is_empty() => "write `\\{` for a brace that stands for itself".to_owned(),
-        None => format!("its parameters are {}", listed(names(), 8)),
+        None => format!("its parameters are {}", listed(known(), 8)),
     };
     Some(Diagnostic::error("D005", site.placeholder.span, message, label).help(help))
 }

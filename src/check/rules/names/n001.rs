@@ -36,7 +36,7 @@ const CONTACT_WORDS: [&str; 2] = ["group", "tag"];
 
 /// How many names are compared in search of the nearest ones before the search is given up: a workspace
 /// with thousands of flows and thousands of unknown names must not take minutes.
-const COMPARED_MAX: usize = 2_000_000;
+const COMPARED_MAX: usize = 500_000;
 
 /// Finds names that nothing defines.
 pub(in crate::check::rules) fn unknown_name(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -45,8 +45,8 @@ pub(in crate::check::rules) fn unknown_name(workspace: &Workspace<'_>, diagnosti
         diagnostics.extend(unknown(workspace, &mut search, usage));
     }
     for usage in &workspace.sites.fields {
-        let path = usage.path.dotted();
-        if types::field(workspace.files, workspace.symbols, &path).is_none() {
+        if types::meaning(workspace.files, workspace.symbols, &usage.path.names).is_none() {
+            let path = usage.path.dotted();
             diagnostics.push(unknown_field(workspace, &mut search, &path, usage.path.span));
         }
     }
@@ -57,35 +57,41 @@ pub(in crate::check::rules) fn unknown_name(workspace: &Workspace<'_>, diagnosti
 
 fn unknown(workspace: &Workspace<'_>, search: &mut Search, usage: &Use<'_>) -> Option<Diagnostic> {
     let name = usage.name.text.as_str();
-    let (message, known): (String, Vec<&str>) = match usage.target {
-        Target::Symbol(kind) => {
-            if workspace.symbols.find(kind, name).is_some() {
-                return None;
-            }
-            (format!("no {} is named `{name}`", kind.word()), workspace.symbols.names(kind).collect())
-        }
-        Target::ChannelKind => (
-            format!("no kind of channel is named `{name}`"),
-            ChannelKind::ALL.map(ChannelKind::name).to_vec(),
-        ),
-        Target::ContentType => {
-            let mut known = ContentType::ALL.map(ContentType::name).to_vec();
-            known.push("human_agent");
-            (format!("no content type is named `{name}`"), known)
-        }
-        Target::Reason => (format!("no message is suppressed because `{name}`"), REASONS.to_vec()),
-        Target::Contact(cast) => {
-            let cast = workspace.sites.casts[cast].iter().map(|contact| contact.text.as_str()).collect();
-            (format!("no contact of this scenario is named `{name}`"), cast)
-        }
+    let message = match usage.target {
+        Target::Symbol(kind) if workspace.symbols.find(kind, name).is_some() => return None,
+        Target::Symbol(kind) => format!("no {} is named `{name}`", kind.word()),
+        Target::ChannelKind => format!("no kind of channel is named `{name}`"),
+        Target::ContentType => format!("no content type is named `{name}`"),
+        Target::Reason => format!("no message is suppressed because `{name}`"),
+        Target::Contact(_) => format!("no contact of this scenario is named `{name}`"),
         // An answer that a bot lacks is D008.
         Target::Answer(_) => return None,
     };
+    let known = known(workspace, search, usage.target);
     if known.contains(&name) {
         return None;
     }
     let remedy = search.nearest(name, &known).map(meant).or_else(|| declare(usage.target, name, &known));
     Some(found(usage.name.span, message, remedy))
+}
+
+/// The names that would do. They are not gathered once the search is given up.
+fn known<'a>(workspace: &Workspace<'a>, search: &Search, target: Target<'a>) -> Vec<&'a str> {
+    match target {
+        Target::Symbol(_) if search.is_over() => Vec::new(),
+        Target::Symbol(kind) => workspace.symbols.names(kind).collect(),
+        Target::ChannelKind => ChannelKind::ALL.map(ChannelKind::name).to_vec(),
+        Target::ContentType => {
+            let mut known = ContentType::ALL.map(ContentType::name).to_vec();
+            known.push("human_agent");
+            known
+        }
+        Target::Reason => REASONS.to_vec(),
+        Target::Contact(cast) => {
+            workspace.sites.casts[cast].iter().map(|contact| contact.text.as_str()).collect()
+        }
+        Target::Answer(_) => Vec::new(),
+    }
 }
 
 /// What to do when no name is near: declare it, or choose one of a few.
@@ -169,8 +175,12 @@ struct Search {
 }
 
 impl Search {
+    const fn is_over(&self) -> bool {
+        self.compared > COMPARED_MAX
+    }
+
     fn nearest<'a>(&mut self, name: &str, known: &[&'a str]) -> Option<&'a str> {
-        if self.compared > COMPARED_MAX {
+        if self.is_over() {
             return None;
         }
         self.compared += known.len();

@@ -29,8 +29,8 @@ pub(in crate::check::rules) fn no_such_value(workspace: &Workspace<'_>, diagnost
         diagnostics.extend(in_string(address.text, misfit));
     }
     for compare in &sites.comparisons {
-        let path = compare.field.dotted();
-        let Some(meaning) = types::field(workspace.files, workspace.symbols, &path) else { continue };
+        let path = &compare.field.names;
+        let Some(meaning) = types::meaning(workspace.files, workspace.symbols, path) else { continue };
         for value in types::compared_values(&compare.operator) {
             diagnostics.extend(in_value(value, meaning.value_type()));
         }

@@ -13,11 +13,12 @@ pub(in crate::check::rules) fn may_be_unknown(workspace: &Workspace<'_>, diagnos
         if site.certainty == Certainty::Known || site.placeholder.default.is_some() {
             continue;
         }
-        let path = types::dotted(&site.placeholder.path);
-        let Some(meaning) = types::field(workspace.files, workspace.symbols, &path) else { continue };
+        let path = &site.placeholder.path;
+        let Some(meaning) = types::meaning(workspace.files, workspace.symbols, path) else { continue };
         if always_known(meaning) {
             continue;
         }
+        let path = types::dotted(path);
         let message = format!("`{path}` may be unknown, and nothing is said instead");
         let label = "this part of the text would be empty";
         diagnostics.push(

@@ -1,0 +1,61 @@
+//! The small words around phrases, by a table: which of them deny, which say nothing.
+
+use super::super::lexicon;
+use super::{BUCKETS, NONE};
+
+/// Small words and the lists that they are in.
+#[derive(Debug)]
+pub struct Words {
+    words: Vec<(&'static str, u8, u16)>,
+    heads: Box<[u16; BUCKETS]>,
+}
+
+impl Words {
+    /// Turns a phrase behind it into its opposite.
+    pub const NEGATION: u8 = 1;
+    /// Turns a phrase in front of it into its opposite.
+    pub const NEGATION_BEHIND: u8 = 2;
+    /// May stand between the words of a phrase.
+    pub const ADVERB: u8 = 4;
+    /// May stand around a phrase that is the whole message.
+    pub const COURTESY: u8 = 8;
+
+    /// Leaves open whether a clause behind it is so.
+    pub const CONDITION: u8 = 16;
+
+    /// The words of the lexicon.
+    pub fn new() -> Self {
+        let mut words = Self { words: Vec::with_capacity(256), heads: Box::new([NONE; BUCKETS]) };
+        lexicon::negations().for_each(|word| words.add(word, Self::NEGATION));
+        lexicon::conditions().for_each(|word| words.add(word, Self::CONDITION));
+        lexicon::negations_behind().for_each(|word| words.add(word, Self::NEGATION_BEHIND));
+        lexicon::adverbs().for_each(|word| words.add(word, Self::ADVERB));
+        lexicon::courtesy().for_each(|word| words.add(word, Self::COURTESY));
+        words
+    }
+
+    /// Whether `word` is in that list.
+    pub fn is(&self, list: u8, word: &str) -> bool {
+        let mut at = self.heads[bucket_of(word)];
+        while let Some((known, lists, next)) = self.words.get(usize::from(at)) {
+            if *known == word && lists & list != 0 {
+                return true;
+            }
+            at = *next;
+        }
+        false
+    }
+
+    fn add(&mut self, word: &'static str, list: u8) {
+        let Ok(number) = u16::try_from(self.words.len()) else { return };
+        let next = std::mem::replace(&mut self.heads[bucket_of(word)], number);
+        self.words.push((word, list, next));
+    }
+}
+
+/// The bucket of a word (FNV-1a).
+pub fn bucket_of(word: &str) -> usize {
+    let hash =
+        word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 16) as usize & (BUCKETS - 1)
+}
