@@ -27,7 +27,7 @@ pub(super) fn run(
             Stream::Error.write("the scenario cannot be played because of the errors above\n")?;
             return Ok(Exit::Findings);
         }
-        return Err(none_matches(arguments, workspace, filter));
+        return Err(none_matches(arguments));
     }
     let palette = Stream::Output.palette(colors);
     let mut exit = Exit::Success;
@@ -65,7 +65,7 @@ fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String 
     }
 }
 
-fn none_matches(arguments: &Arguments, workspace: &Workspace, filter: &Filter) -> Failure {
+fn none_matches(arguments: &Arguments) -> Failure {
     let path = arguments.path.display();
     let wanted = arguments.scenario.as_deref();
     match wanted {
