@@ -110,7 +110,25 @@ impl Checked {
 ///
 /// The same trees and the same `config` always give the same outcome. Trees are expected in the order of
 /// their sources' ids.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use flowc::check::{Broken, Config, SymbolKind, check};
+/// use flowc::source::{Source, SourceId};
+/// use flowc::syntax::parse;
+///
+/// let source = Source::new(SourceId(0), "thanks.flow", r#"flow thanks { on purchase  send "Merci !" }"#);
+/// let parsed = parse(&source);
+/// let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+/// let outcome = check(vec![parsed.file], parsed.diagnostics, Config { as_of, broken: Broken::Refuse });
+/// assert!(outcome.diagnostics.is_empty());
+/// assert!(outcome.checked.unwrap().definition(SymbolKind::Flow, "thanks").is_some());
+/// ```
 pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> Outcome {
+    let reading = match found.iter().any(|finding| finding.severity == Severity::Error) {
+        true => rules::Reading::Partial,
+        false => rules::Reading::Whole,
+    };
     let mut diagnostics = found;
     let symbols = Symbols::of(&files);
     let references = {
@@ -122,6 +140,7 @@ pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> O
             sites: &sites,
             references: &references,
             as_of: config.as_of,
+            reading,
         };
         rules::run(&workspace, &mut diagnostics);
         references

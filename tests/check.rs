@@ -25,7 +25,7 @@ fn lines(texts: &[&str]) -> Vec<String> {
 }
 
 fn flows(outcome: &Outcome) -> Vec<&str> {
-    let items = outcome.checked.as_ref().unwrap().items();
+    let items = outcome.checked.as_ref().expect("a program").items();
     let names = items.filter_map(|item| match item {
         ast::Item::Flow(flow) => Some(flow.name.text.as_str()),
         _ => None,
@@ -93,6 +93,12 @@ fn a_flow_that_cannot_be_read_hides_no_other() {
     let text = "flow a { on booking  send }\nflow b { on booking  send \"1\" }";
     let (_, outcome) = checked(&[text], Broken::LeaveOut);
     assert_eq!(flows(&outcome), ["b"]);
+}
+
+#[test]
+fn nothing_seems_unused_while_a_part_cannot_be_read() {
+    let told = lines(&["text hello { en \"Hello\" }\nflow a { on booking  send hello ( }"]);
+    assert!(told.iter().all(|line| line.contains("[S")), "{told:?}");
 }
 
 #[test]

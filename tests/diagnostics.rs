@@ -9,6 +9,7 @@ mod pages;
 use chrono::NaiveDate;
 use flowc::check::{Broken, Config, Outcome, check};
 use flowc::diagnostics::Severity;
+use flowc::diagnostics::code::{CATALOGUE, Entry};
 use flowc::source::{Source, SourceId};
 use flowc::syntax::parse;
 
@@ -39,4 +40,9 @@ fn codes(sources: &[Source]) -> Vec<&'static str> {
     codes.sort_unstable();
     codes.dedup();
     codes
+}
+
+/// The codes that have pages and cases by code; those of the syntax have their cases in `tests/cases/syntax`.
+fn paged() -> impl Iterator<Item = &'static Entry> {
+    CATALOGUE.iter().filter(|row| !row.code.starts_with('S'))
 }

@@ -52,7 +52,7 @@ fn only_the_listed_intents_are_looked_for() {
     assert_eq!(intents("not interested, refund me"), [0]);
     assert_eq!(intents("Je suis SOUS L’EAU"), [1]);
     assert_eq!(intents("je conduis"), [1]);
-    assert_eq!(intents("je conduis, rappelez-moi demain"), []);
+    assert!(intents("je conduis, rappelez-moi demain").is_empty());
 }
 
 proptest! {

@@ -25,6 +25,17 @@ pub struct Workspace<'a> {
     pub references: &'a References,
     /// The day whose channel rules hold.
     pub as_of: NaiveDate,
+    /// Whether the trees hold all that was written.
+    pub reading: Reading,
+}
+
+/// Whether the trees hold all that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// They do.
+    Whole,
+    /// Something could not be read: what seems to be missing may stand there.
+    Partial,
 }
 
 /// A rule: looks at the workspace and adds what it finds.

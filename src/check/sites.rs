@@ -214,7 +214,10 @@ impl<'a> Walk<'a> {
 
     fn assignment(&mut self, field: Assigned<'a>, value: &'a ast::Value) {
         self.sites.assignments.push(Assignment { field, value, item: self.item });
-        self.value(value);
+        match field {
+            Assigned::Path(_) => self.value(value),
+            Assigned::OfContact(_) | Assigned::OfDevice(_) | Assigned::Expected(_) => self.compared(value),
+        }
     }
 
     /// A value that is filled in: its placeholders and fields are.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::fields::Builtin;
+use crate::intents;
 use crate::policy::ChannelKind;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -105,7 +107,7 @@ impl Symbols {
             workspace: None,
         };
         ChannelKind::ALL.iter().for_each(|kind| symbols.builtin(SymbolKind::Channel, kind.name()));
-        INTENTS.iter().for_each(|name| symbols.builtin(SymbolKind::Intent, name));
+        intents::BUILTIN.iter().for_each(|name| symbols.builtin(SymbolKind::Intent, name));
         for (file_index, file) in files.iter().enumerate() {
             for (item_index, item) in file.items.iter().enumerate() {
                 symbols.define(ItemId { file: file_index as u32, item: item_index as u32 }, item);
@@ -164,6 +166,8 @@ impl Symbols {
             ast::Item::Text(item) => (SymbolKind::Text, item.name.text.clone(), item.name.span),
             ast::Item::Intent(item) => (SymbolKind::Intent, item.name.text.clone(), item.name.span),
             ast::Item::Group(item) => (SymbolKind::Group, item.name.text.clone(), item.name.span),
+            // A declaration of a built-in field declares nothing: it is N002.
+            ast::Item::Field(item) if Builtin::at(&item.path.dotted()).is_some() => return,
             ast::Item::Field(item) => (SymbolKind::Field, item.path.dotted(), item.path.span),
             ast::Item::Flow(item) => (SymbolKind::Flow, item.name.text.clone(), item.name.span),
             ast::Item::Workspace(_) => {
@@ -184,5 +188,3 @@ impl Symbols {
         }
     }
 }
-
-const INTENTS: [&str; 5] = ["not_interested", "opt_out", "busy", "callback", "booked"];

@@ -1,13 +1,13 @@
-//! The catalogue: every code with its name, its severity and what it finds. A code is never used twice.
+//! The catalogue: every code with its name, its severity and what it finds.
 
 use super::Severity;
 
-/// A row of the catalogue.
+/// One kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// `N001`
+pub struct Entry {
+    /// Stable and never used twice: `S002`.
     pub code: &'static str,
-    /// `unknown-name`
+    /// In kebab case: `mixed-and-or`.
     pub name: &'static str,
     /// How much it matters unless the author's settings say otherwise.
     pub severity: Severity,
@@ -15,39 +15,53 @@ pub struct Code {
     pub summary: &'static str,
 }
 
-/// Every code, sorted.
-pub const CATALOGUE: &[Code] = &[
+/// All codes, family by family, each family in order.
+pub static CATALOGUE: &[Entry] = &[
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
     error("D008", "wrong-bot", "handing over to a bot that is not on the channel, or to an answer it lacks"),
     error("N001", "unknown-name", "a name that nothing defines"),
     error("N002", "defined-twice", "something that there is one of is defined twice"),
     warning("N003", "never-used", "something is defined and never used"),
+    error("S001", "syntax", "something stands where the language does not have it"),
+    error("S002", "mixed-and-or", "`and` and `or` are mixed without parentheses"),
+    error(
+        "S003",
+        "unclosed",
+        "a brace, a parenthesis or a string is opened and not closed, or closed and not open",
+    ),
+    error("S004", "nested-too-deep", "blocks or parentheses lie too deep in each other"),
+    error("S005", "no-such-value", "a number, time, date or duration that does not exist"),
+    error("S006", "reserved-word", "a word of the language is used as a name"),
+    error("S007", "misplaced-clause", "a clause stands behind the steps or is written twice"),
+    error("S008", "shares-not-whole", "the shares of a split do not make 100 % together"),
+    error("S009", "broken-text", "an escape or a placeholder in a text cannot be read"),
     error("T001", "wrong-type", "an operator or a value does not fit the field's type"),
     error(
         "T002",
-        "no-such-value",
+        "does-not-exist",
         "no such time zone, language, country, date, phone number or e-mail address",
     ),
     warning("T003", "may-be-unknown", "a placeholder may be unknown and has no default"),
     error("T004", "broken-pattern", "a regular expression cannot be read"),
 ];
 
-/// The row of a code or a name; upper and lower case count as the same.
+/// The entry of a code (`S002`) or a name (`mixed-and-or`), in any case.
 ///
 /// ```
-/// use flowc::diagnostics::code::find;
-/// assert_eq!(find("n001").unwrap().name, "unknown-name");
-/// assert_eq!(find("unknown-name").unwrap().code, "N001");
+/// use flowc::diagnostics::code;
+/// assert_eq!(code::find("s002"), code::find("mixed-and-or"));
 /// ```
-pub fn find(code_or_name: &str) -> Option<&'static Code> {
-    let same = |text: &str| text.eq_ignore_ascii_case(code_or_name);
-    CATALOGUE.iter().find(|row| same(row.code) || same(row.name))
+pub fn find(code_or_name: &str) -> Option<&'static Entry> {
+    let is_it = |entry: &&Entry| {
+        entry.code.eq_ignore_ascii_case(code_or_name) || entry.name.eq_ignore_ascii_case(code_or_name)
+    };
+    CATALOGUE.iter().find(is_it)
 }
 
-const fn error(code: &'static str, name: &'static str, summary: &'static str) -> Code {
-    Code { code, name, severity: Severity::Error, summary }
+const fn error(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
+    Entry { code, name, severity: Severity::Error, summary }
 }
 
-const fn warning(code: &'static str, name: &'static str, summary: &'static str) -> Code {
-    Code { code, name, severity: Severity::Warning, summary }
+const fn warning(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
+    Entry { code, name, severity: Severity::Warning, summary }
 }

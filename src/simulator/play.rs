@@ -1,5 +1,7 @@
 //! Plays a script: does what its lines say in a new world, and judges what they expect.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::expect::{Verdict, View, judge};
@@ -55,14 +57,15 @@ pub(super) struct Player<'p> {
     pub world: World<'p>,
     since: Instant,
     from: usize,
-    cursor: usize,
+    cursors: BTreeMap<Name, usize>,
     contact: Option<Name>,
 }
 
 impl<'p> Player<'p> {
     /// In a new world.
     pub fn new(program: &'p Program, start: Instant) -> Self {
-        Self { world: World::new(program, start), since: start, from: 0, cursor: 0, contact: None }
+        let world = World::new(program, start);
+        Self { world, since: start, from: 0, cursors: BTreeMap::new(), contact: None }
     }
 
     fn line(&mut self, line: &Line) -> Option<Failure> {
@@ -81,7 +84,7 @@ impl<'p> Player<'p> {
         if !matches!(line, LineKind::AiAnswers(_) | LineKind::Expect(_)) {
             self.since = self.world.now();
             self.from = self.world.trace().entries().len();
-            self.cursor = self.from;
+            self.cursors.clear();
         }
         match line {
             LineKind::At(at) => self.world.advance_to(*at),
@@ -134,12 +137,15 @@ impl<'p> Player<'p> {
             world: &self.world,
             since: self.since,
             from: self.from,
-            cursor: self.cursor,
+            cursors: &self.cursors,
             contact: self.contact.as_ref(),
         };
         match judge(view, expectation) {
-            Verdict::Met(cursor) => {
-                self.cursor = cursor;
+            Verdict::Met(taken) => {
+                if let Some(at) = taken {
+                    let contact = self.world.trace().entries()[at].contact.clone();
+                    self.cursors.insert(contact, at + 1);
+                }
                 None
             }
             Verdict::Unmet { nearest, found } => {

@@ -1,6 +1,9 @@
 //! The grammar as Rust sees it: the only file that names pest.
 
+use std::sync::{Mutex, PoisonError};
+
 use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 
 /// The parser that pest makes of `grammar/flow.pest`.
@@ -14,14 +17,55 @@ pub(super) struct Node<'text>(Pair<'text, Rule>);
 /// The nodes below a node, in order.
 pub(super) struct Nodes<'text>(Pairs<'text, Rule>);
 
-/// Reads a rule at the beginning of a text. On failure: the byte that no way of reading gets past.
-pub(super) fn read(rule: Rule, text: &str) -> Result<Nodes<'_>, usize> {
+/// What a text ought to have gone on with at the place that no way of reading gets past.
+#[derive(Debug)]
+pub(super) struct Expected {
+    /// The place by the letters that were tried.
+    pub at: usize,
+    /// The place by the rules that were tried: it may lie before a reserved word that was tried as a name.
+    pub rules_at: usize,
+    /// The rules that were tried there.
+    pub rules: Vec<Rule>,
+    /// The words and signs that were tried there.
+    pub words: Vec<String>,
+}
+
+/// Keeps one reading with detail from switching it off for another: the switch is the whole process's.
+static DETAIL: Mutex<()> = Mutex::new(());
+
+/// Reads again a text that cannot be read, and notes what was expected; nothing when it can be read after all.
+pub(super) fn expected(rule: Rule, text: &str) -> Option<Expected> {
+    let guard = DETAIL.lock().unwrap_or_else(PoisonError::into_inner);
+    pest::set_error_detail(true);
+    let result = Generated::parse(rule, text);
+    pest::set_error_detail(false);
+    drop(guard);
+    let error = result.err()?;
+    let attempts = error.parse_attempts()?;
+    // Ranges and character classes have no words; `..` itself is a sign of the language.
+    let is_literal = |word: &String| word != "BUILTIN_RULE" && (word == ".." || !word.contains(".."));
+    let words = attempts.expected_tokens().iter().map(ToString::to_string).filter(is_literal).collect();
+    let (ErrorVariant::ParsingError { positives, .. }, InputLocation::Pos(place)) =
+        (&error.variant, &error.location)
+    else {
+        return None;
+    };
+    let at = attempts.max_position;
+    let mut rules = if *place == at { positives.clone() } else { Vec::new() };
+    let rules_at = *place;
+    rules.extend(attempts.call_stacks().iter().filter_map(|stack| stack.deepest.get_rule()));
+    Some(Expected { at, rules_at, rules, words })
+}
+
+/// A text that its rule does not read: `expected` says why.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unreadable;
+
+/// Reads a rule at the beginning of a text.
+pub(super) fn read(rule: Rule, text: &str) -> Result<Nodes<'_>, Unreadable> {
     match Generated::parse(rule, text) {
         Ok(pairs) => Ok(Nodes(pairs)),
-        Err(error) => Err(match error.location {
-            pest::error::InputLocation::Pos(at) => at,
-            pest::error::InputLocation::Span((at, _)) => at,
-        }),
+        Err(_) => Err(Unreadable),
     }
 }
 
@@ -64,6 +108,11 @@ impl<'text> Node<'text> {
 }
 
 impl<'text> Nodes<'text> {
+    /// How many bytes the nodes took, with the blanks behind them.
+    pub fn taken(&self) -> usize {
+        self.0.as_str().len()
+    }
+
     /// The next node, which the rule promises.
     pub fn must(&mut self) -> Node<'text> {
         self.next().expect("grammar: the rule has this node")

@@ -2,7 +2,7 @@
 
 mod condition;
 mod expect;
-mod flow;
+pub(super) mod flow;
 mod hours;
 mod item;
 mod scenario;
@@ -16,7 +16,7 @@ use super::ast::{FieldPath, Name};
 use super::grammar::{Node, Nodes, Rule};
 use super::token::Token;
 use crate::diagnostics::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::source::{Source, SourceId, Span};
 
 /// Lowers the nodes of one stretch of a source, and notes what its values break.
 pub(super) struct Lower<'a> {
@@ -28,19 +28,30 @@ pub(super) struct Lower<'a> {
     pub tokens: &'a [Token],
     /// Where the stretch begins in the source: the nodes count from there.
     pub base: u32,
+    /// Whether the blocks were emptied before reading: what they hold is checked elsewhere.
+    pub is_hollow: bool,
     /// What was found wrong, in the order of reading.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the stretch ends in the source.
+    end: u32,
 }
 
 impl<'a> Lower<'a> {
-    /// A lowerer for the stretch that begins at the byte `base`.
-    pub fn new(source: SourceId, text: &'a str, tokens: &'a [Token], base: u32) -> Self {
-        Self { source, text, tokens, base, diagnostics: Vec::new() }
+    /// A lowerer for nodes that were read from the byte `base` on; `tokens` are those of the stretch at least.
+    pub fn new(source: &'a Source, tokens: &'a [Token], base: u32) -> Self {
+        let end = tokens.last().map_or(base, |token| token.span.end);
+        let text = source.text();
+        Self { source: source.id(), text, tokens, base, is_hollow: false, diagnostics: Vec::new(), end }
+    }
+
+    /// A lowerer for nodes that were read from a text with emptied blocks.
+    pub fn of_hollow(source: &'a Source, tokens: &'a [Token], base: u32) -> Self {
+        Self { is_hollow: true, ..Self::new(source, tokens, base) }
     }
 
     /// The place of a leaf, which holds no blanks at its end.
     fn leaf_span(&self, node: &Node<'_>) -> Span {
-        Span::new(self.source, self.base + node.start(), self.base + node.end())
+        Span::new(self.source, self.base + node.start(), (self.base + node.end()).min(self.end))
     }
 
     /// The place of a node without the blanks and comments at its end.
@@ -54,7 +65,7 @@ impl<'a> Lower<'a> {
         } else {
             start + trimmed.len() as u32
         };
-        Span::new(self.source, start, end)
+        Span::new(self.source, start, end.min(self.end))
     }
 
     /// Where the last token before `end` ends that is neither blank nor comment; not before `start`.

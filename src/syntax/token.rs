@@ -105,6 +105,11 @@ impl TokenKind {
         matches!(self, Self::Blank | Self::Comment)
     }
 
+    /// Whether no program has it.
+    pub const fn is_broken(self) -> bool {
+        self.is_unclosed() || matches!(self, Self::BadNumber | Self::Slash | Self::Unknown)
+    }
+
     /// Whether it is a string or a regular expression that is not closed.
     pub const fn is_unclosed(self) -> bool {
         matches!(self, Self::UnclosedString | Self::UnclosedLongString | Self::UnclosedRegex)

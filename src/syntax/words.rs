@@ -27,6 +27,13 @@ pub const STEPS: [&str; 21] = [
     "forward", "hand", "ticket", "start", "stop", "open", "close", "call",
 ];
 
+/// The words that begin an act of a scenario; the other acts begin with the name of a contact.
+pub const ACTS: [&str; 9] = ["at", "contact", "wait", "expect", "agent", "bot", "start", "delivery", "ai"];
+
+/// What a contact does in a scenario.
+pub const VERBS: [&str; 10] =
+    ["says", "views", "leaves", "opens", "dismisses", "clears", "books", "buys", "does", "opts"];
+
 /// Whether a word begins an item, a clause or a step, and so names nothing.
 pub fn is_reserved(word: &str) -> bool {
     ITEMS.contains(&word) || CLAUSES.contains(&word) || STEPS.contains(&word)

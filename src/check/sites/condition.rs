@@ -59,6 +59,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A value that is held against another as it is written.
     pub(super) fn compared(&mut self, value: &'a ast::Value) {
         match value {
             ast::Value::Text(text) => self.plain(text, "a compared text"),

@@ -64,9 +64,9 @@ fn recognise(turn: &mut Turn<'_>, incoming: &mut Incoming<'_>, recognised: &[Nam
     if let Some(recogniser) = &program.recogniser {
         let language = turn.contact.field("language").and_then(|value| value.text());
         let zone = turn.zone();
-        let found = recogniser.read(incoming.text, zone.to_local(turn.now), language);
-        incoming.intents.extend(found.intents.into_iter().map(|at| IntentId(at as u32)));
-        if let Some(moment) = found.requested {
+        let reading = recogniser.read(incoming.text, zone.to_local(turn.now), language);
+        incoming.intents.extend(reading.intents.into_iter().map(|at| IntentId(at as u32)));
+        if let Some(moment) = reading.requested {
             turn.contact.callback_time = Some(match moment {
                 Requested::In(delay) => zone.add(turn.now, delay),
                 Requested::At(local) => zone.to_instant(local),

@@ -1,16 +1,18 @@
 //! `flowc check`: what is wrong with a workspace.
 
-use std::path::PathBuf;
+mod mend;
+
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use super::{Exit, dates};
 use crate::check::Broken;
 use crate::diagnostics::{Diagnostic, Severity, json, short};
-use crate::shell::clock;
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
 use crate::shell::workspace::Workspace;
+use crate::shell::{clock, files};
 use crate::source::Source;
 
 /// Tell what is wrong with a workspace
@@ -35,6 +37,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
 
+    /// Change the files where a change certainly mends a finding, then tell what is left
+    #[arg(long)]
+    fix: bool,
+
     /// The day whose channel rules hold, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
     as_of: Option<NaiveDate>,
@@ -54,7 +60,12 @@ enum Deny {
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
-    let Workspace { sources, outcome } = Workspace::load(&arguments.path, as_of, Broken::Refuse)?;
+    let load = || Workspace::load(&arguments.path, as_of, Broken::Refuse);
+    let mut workspace = load()?;
+    if arguments.fix && mend(&workspace, &arguments.path)? > 0 {
+        workspace = load()?;
+    }
+    let Workspace { sources, outcome } = workspace;
     let found = &outcome.diagnostics;
     let text = match arguments.format {
         Format::Human => reports(found, &sources, Stream::Output, colors) + &summary(found, sources.len()),
@@ -67,6 +78,20 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
         (Severity::Warning, None) | (Severity::Advice, _) => false,
     };
     Ok(if found.iter().any(bad) { Exit::Findings } else { Exit::Success })
+}
+
+/// Applies the fixes; how many. What was done is told on standard error.
+fn mend(workspace: &Workspace, path: &Path) -> Result<usize, Failure> {
+    if files::is_standard_input(path) {
+        return Err(
+            Failure::new("standard input cannot be changed").help("name a file or a folder for `--fix`")
+        );
+    }
+    let fixes = mend::apply(&workspace.outcome.diagnostics, &workspace.sources)?;
+    if fixes > 0 {
+        Stream::Error.write(&format!("applied {}\n", counted(fixes, "fix", "fixes")))?;
+    }
+    Ok(fixes)
 }
 
 /// A report for each finding, as they are shown on that stream.

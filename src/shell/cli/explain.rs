@@ -1,7 +1,7 @@
 //! `flowc explain`: what a finding means.
 
 use super::Exit;
-use crate::diagnostics::code::CATALOGUE;
+use crate::diagnostics::code::{CATALOGUE, Entry};
 use crate::diagnostics::{explain, short, suggest};
 use crate::shell::failure::Failure;
 use crate::shell::terminal::Stream;
@@ -44,7 +44,7 @@ fn page(code: &str) -> Result<String, Failure> {
 
 fn list() -> String {
     let width = CATALOGUE.iter().map(|row| row.name.len()).max().unwrap_or(0);
-    let line = |row: &crate::diagnostics::code::Code| {
+    let line = |row: &Entry| {
         let severity = short::severity(row.severity);
         format!("{}  {severity:<7}  {:<width$}  {}\n", row.code, row.name, row.summary)
     };

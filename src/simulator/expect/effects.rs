@@ -12,55 +12,82 @@ use crate::simulator::script::{
 use crate::simulator::telling::{message_text, readable};
 use crate::simulator::trace::{Entry, EntryKind};
 
-/// Finds the next effect behind the cursor that fits.
+/// Finds the next effect behind the contact's cursor that fits.
 pub(super) fn find(view: View<'_>, expectation: &Expectation) -> Verdict {
-    let entries = view.world.trace().entries();
     let fits = |entry: &Entry| differences(view, expectation, entry).is_some_and(|found| found.is_empty());
-    match entries[view.cursor..].iter().position(fits) {
-        Some(at) => Verdict::Met(view.cursor + at + 1),
+    match ahead(view).find(|(_, entry)| fits(entry)) {
+        Some((at, _)) => Verdict::Met(Some(at)),
         None => Verdict::Unmet { nearest: nearest(view, expectation), found: None },
     }
 }
 
-/// Looks for an effect behind the cursor that should not be there.
+/// Looks for an effect behind the contacts' cursors that should not be there.
 pub(super) fn find_none(view: View<'_>, is_unwanted: impl Fn(&Entry) -> bool) -> Verdict {
-    let entries = view.world.trace().entries();
-    match entries[view.cursor..].iter().position(is_unwanted) {
-        None => Verdict::Met(view.cursor),
-        Some(at) => {
-            let nearest = Some(Miss { entry: view.cursor + at, differences: Vec::new() });
+    match ahead(view).find(|(_, entry)| is_unwanted(entry)) {
+        None => Verdict::Met(None),
+        Some((entry, _)) => {
+            let nearest = Some(Miss { entry, differences: Vec::new() });
             Verdict::Unmet { nearest, found: None }
         }
     }
 }
 
+/// What happened behind the contacts' cursors.
+fn ahead<'a>(view: View<'a>) -> impl Iterator<Item = (usize, &'a Entry)> {
+    let entries = view.world.trace().entries().iter().enumerate().skip(view.from);
+    entries.filter(move |(at, entry)| *at >= view.cursor(&entry.contact))
+}
+
+/// How much of a deed is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// It reaches somebody: a message, a call.
+    Outward,
+    /// It changes a state that is expected as a state: a tag, a group, who has the conversation.
+    Inward,
+}
+
 /// Whether something was done that an author sees. What an act does by itself belongs to no flow.
 pub(in crate::simulator) fn is_performed(entry: &Entry) -> bool {
-    let Some(effect) = entry.effect() else { return false };
-    let is_deed = match effect.kind {
+    deed(entry).is_some()
+}
+
+/// The same, for somebody who expects nothing: behind something else that was expected, nothing else. What changes
+/// a state does not count then, since no expectation could take it.
+pub(super) fn is_unexpected(view: View<'_>, entry: &Entry) -> bool {
+    match deed(entry) {
+        Some(Deed::Outward) => true,
+        Some(Deed::Inward) => !view.cursors.contains_key(&entry.contact),
+        None => false,
+    }
+}
+
+fn deed(entry: &Entry) -> Option<Deed> {
+    let effect = entry.effect()?;
+    effect.flow.as_ref()?;
+    match effect.kind {
         EffectKind::SendMessage { .. }
-        | EffectKind::AddTag { .. }
+        | EffectKind::Notify { .. }
+        | EffectKind::Forward { .. }
+        | EffectKind::HandOver { .. }
+        | EffectKind::TagTicket { .. }
+        | EffectKind::Call { .. } => Some(Deed::Outward),
+        EffectKind::AddTag { .. }
         | EffectKind::RemoveTag { .. }
         | EffectKind::JoinGroup { .. }
         | EffectKind::LeaveGroup { .. }
         | EffectKind::SetField { .. }
         | EffectKind::Assign { .. }
-        | EffectKind::Notify { .. }
-        | EffectKind::Forward { .. }
-        | EffectKind::HandOver { .. }
-        | EffectKind::TagTicket { .. }
         | EffectKind::OpenConversation
-        | EffectKind::CloseConversation
-        | EffectKind::Call { .. } => true,
+        | EffectKind::CloseConversation => Some(Deed::Inward),
         EffectKind::Hold { .. }
         | EffectKind::Suppress { .. }
         | EffectKind::StartRun { .. }
         | EffectKind::EndRun { .. }
         | EffectKind::SwitchChannel { .. }
         | EffectKind::OptOut { .. }
-        | EffectKind::OptIn { .. } => false,
-    };
-    is_deed && effect.flow.is_some()
+        | EffectKind::OptIn { .. } => None,
+    }
 }
 
 /// Whether a flow (that flow) sent something (to that contact).
@@ -190,7 +217,7 @@ fn nearest(view: View<'_>, expectation: &Expectation) -> Option<Miss> {
             }
             let expected = format!("since {}", date_time(view.since, zone));
             differences.push(order(expected, time_text(happened, zone)));
-        } else if entry < view.cursor {
+        } else if entry < view.cursor(&happened.contact) {
             let expected = "behind what is expected above".to_owned();
             differences.push(order(expected, "before it, or the same".to_owned()));
         }

@@ -1,6 +1,7 @@
 //! A flow's head: its clauses and triggers.
 
 use super::Lower;
+use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
     Again, Block, Candidate, Case, Flow, Frequency, Header, Lifecycle, Name, Per, StopRule, Str, Trigger,
@@ -18,13 +19,49 @@ impl Lower<'_> {
         while let Some(node) = nodes.next_if(Rule::clause) {
             self.clause(node, &mut header);
         }
-        let steps: Vec<_> = nodes.map(|node| self.step(node)).collect();
-        let steps_span = match steps.as_slice() {
-            [first, .., last] => first.span.to(last.span),
-            [only] => only.span,
-            [] => Span { start: span.end.saturating_sub(1), ..span },
-        };
-        Flow { name, title, header, steps: Block { steps, span: steps_span }, span }
+        if !self.is_hollow {
+            self.check_header(&header);
+        }
+        let steps = Block { steps: nodes.map(|node| self.step(node)).collect(), span };
+        let mut flow = Flow { name, title, header, steps, span };
+        place_steps(&mut flow);
+        flow
+    }
+
+    /// Says which clauses are written twice that a flow has once.
+    pub fn check_header(&mut self, header: &Header) {
+        let via: Vec<Span> = header.via.iter().map(|(_, span)| *span).collect();
+        let again: Vec<Span> = header.again.iter().map(|(_, span)| *span).collect();
+        let priority: Vec<Span> = header.priority.iter().map(|(_, span)| *span).collect();
+        let brand: Vec<Span> = header.brand.iter().map(|name| name.span).collect();
+        for (word, places) in
+            [("via", via), ("restart` or `ignore", again), ("priority", priority), ("brand", brand)]
+        {
+            self.written_once(word, &places);
+        }
+    }
+
+    /// Says that a clause is written again.
+    pub(super) fn written_once(&mut self, word: &str, places: &[Span]) {
+        let [first, others @ ..] = places else { return };
+        for place in others {
+            let message = format!("`{word}` is written twice");
+            let diagnostic = Diagnostic::error("S007", *place, message, "again here")
+                .and(*first, "first here")
+                .help("keep one of them");
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Says that a clause stands behind a step.
+    pub fn misplaced_clause(&mut self, node: &Node<'_>) {
+        let span = self.span(node);
+        self.error(
+            "S007",
+            span,
+            "clauses stand before the steps",
+            "move it before the first step of the flow",
+        );
     }
 
     /// Puts a clause where it belongs.
@@ -145,4 +182,13 @@ impl Lower<'_> {
     fn optional_duration(&mut self, mut nodes: Nodes<'_>) -> Option<Delay> {
         nodes.next().map(|node| self.duration(&node))
     }
+}
+
+/// Gives the steps of a flow the place from the first to the last.
+pub fn place_steps(flow: &mut Flow) {
+    flow.steps.span = match flow.steps.steps.as_slice() {
+        [first, .., last] => first.span.to(last.span),
+        [only] => only.span,
+        [] => Span { start: flow.span.end.saturating_sub(1).max(flow.span.start), ..flow.span },
+    };
 }

@@ -41,7 +41,20 @@ impl Lower<'_> {
             span,
         };
         nodes.for_each(|node| self.workspace_clause(node, &mut workspace));
+        if !self.is_hollow {
+            self.check_workspace(&workspace);
+        }
         workspace
+    }
+
+    /// Says which clauses are written twice that a workspace has once.
+    pub fn check_workspace(&mut self, workspace: &Workspace) {
+        let languages = workspace.languages.iter().filter_map(|names| names.first());
+        self.written_once("timezone", &workspace.timezone.iter().map(|zone| zone.span).collect::<Vec<_>>());
+        self.written_once("languages", &languages.map(|name| name.span).collect::<Vec<_>>());
+        self.written_once("quiet", &workspace.quiet.iter().map(|window| window.span).collect::<Vec<_>>());
+        self.written_once("limit", &workspace.limit.iter().map(|limit| limit.span).collect::<Vec<_>>());
+        self.written_once("on close", &workspace.on_close.iter().map(|(_, span)| *span).collect::<Vec<_>>());
     }
 
     /// Puts a clause where it belongs.

@@ -154,22 +154,25 @@ impl Lower<'_> {
     }
 
     fn split(&mut self, nodes: Nodes<'_>, span: Span) -> StepKind {
-        let mut shares = Vec::new();
-        for node in nodes {
-            let mut nodes = node.nodes();
-            let percent = nodes.must();
-            let place = self.leaf_span(&percent);
-            let percent = self.integer(&percent);
-            shares.push((percent, place, self.block(nodes.must())));
+        let shares: Vec<_> = nodes.map(|node| self.share(node)).collect();
+        if !self.is_hollow {
+            self.check_shares(&shares, span);
         }
-        self.check_shares(&shares, span);
         StepKind::Split(shares)
+    }
+
+    /// `50% { … }`
+    pub fn share(&mut self, node: Node<'_>) -> (u32, Span, Block) {
+        let mut nodes = node.nodes();
+        let percent = nodes.must();
+        let place = self.leaf_span(&percent);
+        (self.integer(&percent), place, self.block(nodes.must()))
     }
 
     /// The shares of a split make 100 % together.
     pub fn check_shares(&mut self, shares: &[(u32, Span, Block)], span: Span) {
         let sum: u64 = shares.iter().map(|(percent, ..)| u64::from(*percent)).sum();
-        if sum != 100 && !shares.is_empty() {
+        if sum != 100 {
             let word = Span { end: span.start + "split".len() as u32, ..span };
             let message = format!("the shares of this split make {sum} %");
             self.error("S008", word, message, "let them make 100 % together");

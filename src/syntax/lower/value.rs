@@ -118,7 +118,7 @@ impl Lower<'_> {
             let span = self.leaf_span(node);
             let last = last_day(year, month);
             let help = last.map(|last| format!("that month ends on `{last}`")).unwrap_or_default();
-            self.error("S005", span, format!("there is no date `{text}`"), &help);
+            self.error("T002", span, format!("there is no date `{text}`"), &help);
             last.unwrap_or_default()
         })
     }

@@ -27,7 +27,9 @@ pub(in crate::check::rules) fn defined_twice(workspace: &Workspace<'_>, diagnost
     }
     for item in workspace.items() {
         match item {
-            ast::Item::Workspace(item) => clauses_of_workspace(item, diagnostics),
+            ast::Item::Workspace(item) => {
+                item.languages.iter().for_each(|names| distinct("language", names, diagnostics));
+            }
             ast::Item::Schedule(item) => {
                 let zones = item.entries.iter().filter_map(|entry| match entry {
                     ast::ScheduleEntry::Timezone(zone) => Some(zone.span),
@@ -67,22 +69,9 @@ fn twice(what: &str, again: Span, first: Span, help: &str) -> Diagnostic {
         .help(help)
 }
 
-fn clauses_of_workspace(item: &ast::Workspace, diagnostics: &mut Vec<Diagnostic>) {
-    once("`timezone`", item.timezone.iter().map(|zone| zone.span), diagnostics);
-    let languages = item.languages.iter().filter_map(|names| names.first());
-    once("`languages`", languages.map(|name| name.span), diagnostics);
-    once("`quiet`", item.quiet.iter().map(|window| window.span), diagnostics);
-    once("`limit`", item.limit.iter().map(|limit| limit.span), diagnostics);
-    once("`on close`", item.on_close.iter().map(|(_, span)| *span), diagnostics);
-    item.languages.iter().for_each(|names| distinct("language", names, diagnostics));
-}
-
+/// Clauses that `parse` does not count already.
 fn clauses_of_flow(header: &ast::Header, diagnostics: &mut Vec<Diagnostic>) {
     once("`when`", header.when.iter().map(ast::Condition::span), diagnostics);
-    once("`via`", header.via.iter().map(|(_, span)| *span), diagnostics);
-    once("`restart` or `ignore`", header.again.iter().map(|(_, span)| *span), diagnostics);
-    once("`priority`", header.priority.iter().map(|(_, span)| *span), diagnostics);
-    once("`brand`", header.brand.iter().map(|name| name.span), diagnostics);
     once("`draft` or `paused`", header.lifecycle.iter().map(|(_, span)| *span), diagnostics);
     for per in [ast::Per::Contact, ast::Per::Visit] {
         let same = header.frequency.iter().filter_map(|frequency| match frequency {

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::rules::Workspace;
+use crate::check::rules::{Reading, Workspace};
 use crate::check::symbols::{Origin, SymbolId, SymbolKind};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::syntax::ast;
 
-/// Finds definitions that nothing refers to. A flow that nothing starts is another matter (F003).
+/// Finds definitions that nothing refers to. A flow that nothing starts is another matter (F003), and nothing is
+/// said while a part of the text cannot be read: the use may stand there.
 pub(in crate::check::rules) fn never_used(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if workspace.reading == Reading::Partial {
+        return;
+    }
     for (symbol, id) in workspace.symbols.all().iter().zip(0..) {
         let (Origin::Declared, Some(span)) = (symbol.origin, symbol.span) else { continue };
         if symbol.kind == SymbolKind::Flow || workspace.references.is_used(SymbolId(id)) {

@@ -15,6 +15,7 @@ pub(in crate::check::rules) fn wrong_type(workspace: &Workspace<'_>, diagnostics
         in_comparison(workspace, compare, diagnostics);
     }
     for assignment in &workspace.sites.assignments {
+        diagnostics.extend(quoted_group(&assignment.field, assignment.value));
         let Some(target) = target(workspace, &assignment.field) else { continue };
         diagnostics.extend(value::misfit(workspace, &target, assignment.value, ast::Case::Sensitive));
     }
@@ -65,8 +66,17 @@ fn target<'a>(workspace: &Workspace<'a>, assigned: &Assigned<'_>) -> Option<Targ
     }
 }
 
+/// `group "clients"`: a group has a name, not a text.
+fn quoted_group(field: &Assigned<'_>, value: &ast::Value) -> Option<Diagnostic> {
+    let Assigned::OfContact(name) = field else { return None };
+    (name.text == "group").then(|| {
+        Diagnostic::error("T001", value.span(), "`group` takes the name of a group", "not a name")
+            .help("write the group's name without quotes")
+    })
+}
+
 fn is_contact_word(name: &str) -> bool {
-    name == "tag" || name == "group" || crate::policy::ChannelKind::parse(name).is_some()
+    name == "tag" || crate::policy::ChannelKind::parse(name).is_some()
 }
 
 fn in_comparison(workspace: &Workspace<'_>, compare: &ast::Compare, diagnostics: &mut Vec<Diagnostic>) {

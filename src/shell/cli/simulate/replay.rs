@@ -23,7 +23,11 @@ pub(super) fn run(
     let chosen = |scenario: &&ast::Scenario| filter.matches(scenario.title.plain().unwrap_or_default());
     let mut scenarios = workspace.scenarios().filter(chosen).peekable();
     if scenarios.peek().is_none() {
-        return Err(none_matches(arguments, workspace, filter));
+        if workspace.scenarios_left_out().any(|scenario| filter.matches(&scenario.name)) {
+            Stream::Error.write("the scenario cannot be played because of the errors above\n")?;
+            return Ok(Exit::Findings);
+        }
+        return Err(none_matches(arguments));
     }
     let palette = Stream::Output.palette(colors);
     let mut exit = Exit::Success;
@@ -61,12 +65,9 @@ fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String 
     }
 }
 
-fn none_matches(arguments: &Arguments, workspace: &Workspace, filter: &Filter) -> Failure {
+fn none_matches(arguments: &Arguments) -> Failure {
     let path = arguments.path.display();
     let wanted = arguments.scenario.as_deref();
-    if workspace.scenarios_left_out().any(|scenario| filter.matches(&scenario.name)) {
-        return Failure::new("the scenario cannot be played because of the errors above");
-    }
     match wanted {
         Some(wanted) => Failure::new(format!("no scenario of `{path}` has `{wanted}` in its title"))
             .help(format!("`flowc test {path}` lists all titles")),

@@ -1,0 +1,16 @@
+//! The command line, driven as a person and as a build server drive it.
+#![allow(clippy::disallowed_methods, reason = "these tests are about files and processes")]
+
+#[path = "cli/workbench.rs"]
+mod workbench;
+
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/conversation.rs"]
+mod conversation;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/test.rs"]
+mod test;
