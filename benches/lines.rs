@@ -2,14 +2,18 @@
 //!
 //! `cargo bench --bench lines` prints them all. What a program of somebody else's is the baseline for stands in
 //! `benches/against.py`.
+#![allow(clippy::disallowed_methods, reason = "benches read their files")]
 
 mod corpus;
 mod cpu;
+mod scripts;
 
+use flowc::calendar::{Hours, Zone};
 use flowc::check::{Broken, Config, check};
 use flowc::compile::compile;
 use flowc::source::{Source, SourceId};
 use flowc::syntax::{ast, parse, token};
+use flowc::time::{Days, Instant, Stretch, TimeOfDay, Weekly};
 
 fn main() {
     let sources = sources(10_000_000);
@@ -17,7 +21,9 @@ fn main() {
     println!("{} files, {:.1} MB\n", sources.len(), bytes as f64 / 1e6);
     let per_second = |seconds: f64| format!("{:.0} MB/s", bytes as f64 / 1e6 / seconds);
 
-    let read = cpu::seconds(5, || sources.iter().map(|source| source.text().bytes().filter(|b| *b == b'\n').count()).sum::<usize>());
+    let read = cpu::seconds(5, || {
+        sources.iter().map(|source| source.text().bytes().filter(|b| *b == b'\n').count()).sum::<usize>()
+    });
     let tokens = cpu::seconds(5, || sources.iter().map(|source| token::tokens(source).len()).sum::<usize>());
     let tree = cpu::seconds(5, || sources.iter().map(|source| parse(source).file.items.len()).sum::<usize>());
     let parsed = || sources.iter().map(|source| parse(source).file).collect::<Vec<ast::File>>();
@@ -26,10 +32,46 @@ fn main() {
     let checked = check(parsed(), Vec::new(), config()).checked.expect("the corpus is right");
     let compiling = cpu::seconds(3, || compile(&checked).flows.len());
 
+    advance();
+    local_time();
     cpu::line("tokens", &per_second(tokens), tokens / read, 40.0, "counting lines");
     cpu::line("text to tree", &per_second(tree), tree / tokens, 10.0, "tokens");
     cpu::line("checking names and types", &per_second(checking), checking / tree, 3.0, "text to tree");
     cpu::line("compiling", &per_second(compiling), compiling / tree, 3.0, "text to tree");
+}
+
+/// Nanoseconds of `advance` for an event of the examples, beside a clone of the contact's state.
+fn advance() {
+    const ROUNDS: usize = 200;
+    for example in scripts::examples() {
+        let events = (example.events() * ROUNDS) as f64;
+        let seconds = cpu::seconds(5, || (0..ROUNDS).map(|_| example.replay()).sum::<usize>());
+        let nanos = seconds * 1e9 / events;
+        cpu::line(
+            &format!("advance, {}", example.name),
+            &format!("{nanos:.0} ns/event"),
+            nanos / 400.0,
+            1.0,
+            "400 ns",
+        );
+    }
+}
+
+/// Nanoseconds of one decision over a window, beside the 60 that are allowed.
+fn local_time() {
+    const COUNT: i64 = 200_000;
+    let zone = Zone::parse("Europe/Paris").expect("a zone");
+    let office = |start, end| Stretch {
+        days: Days::range(chrono::Weekday::Mon, chrono::Weekday::Fri),
+        start: TimeOfDay::new(start, 0).expect("a time"),
+        end: TimeOfDay::new(end, 0).expect("a time"),
+    };
+    let weekly = Weekly { stretches: vec![office(8, 12), office(14, 17)] };
+    let hours = Hours::Within(&weekly, zone);
+    let at = |step: i64| Instant::from_millis(1_772_438_400_000 + step * 977_000);
+    let seconds = cpu::seconds(5, || (0..COUNT).filter(|step| hours.is_open(at(*step))).count());
+    let nanos = seconds * 1e9 / COUNT as f64;
+    cpu::line("a window's decision", &format!("{nanos:.0} ns"), nanos / 60.0, 1.0, "60 ns");
 }
 
 fn config() -> Config {
