@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 
 use crate::text::normalise;
 use crate::time::Delay;
-use recogniser::Index;
+use recogniser::{Index, Words};
 use requested::Requested;
 
 mod lexicon;
@@ -56,9 +56,11 @@ impl Recogniser {
             phrases.into_iter().for_each(|phrase| index.add_declared(phrase, intent));
         }
         let place = |wanted: &str| names.iter().position(|name| *name == wanted);
-        for (section, phrase) in lexicon::builtin_phrases() {
-            if let Some(intent) = place(section) {
-                index.add_builtin(phrase, intent);
+        for (section, line) in lexicon::entries() {
+            match (Words::list(section), place(section)) {
+                (Some(list), _) => index.add_small(line, list),
+                (None, Some(intent)) => index.add_builtin(line, intent),
+                (None, None) => {}
             }
         }
         let (busy, callback) = (place("busy"), place("callback"));

@@ -1,6 +1,5 @@
 //! The small words around phrases, by a table: which of them deny, which say nothing.
 
-use super::super::lexicon;
 use super::{BUCKETS, NONE};
 
 /// Small words and the lists that they are in.
@@ -23,15 +22,28 @@ impl Words {
     /// Leaves open whether a clause behind it is so.
     pub const CONDITION: u8 = 16;
 
-    /// The words of the lexicon.
+    /// No words.
     pub fn new() -> Self {
-        let mut words = Self { words: Vec::with_capacity(256), heads: Box::new([NONE; BUCKETS]) };
-        lexicon::negations().for_each(|word| words.add(word, Self::NEGATION));
-        lexicon::conditions().for_each(|word| words.add(word, Self::CONDITION));
-        lexicon::negations_behind().for_each(|word| words.add(word, Self::NEGATION_BEHIND));
-        lexicon::adverbs().for_each(|word| words.add(word, Self::ADVERB));
-        lexicon::courtesy().for_each(|word| words.add(word, Self::COURTESY));
-        words
+        Self { words: Vec::with_capacity(256), heads: Box::new([NONE; BUCKETS]) }
+    }
+
+    /// The list that a section of the lexicon holds, unless it is an intent.
+    pub fn list(section: &str) -> Option<u8> {
+        Some(match section {
+            "negations" => Self::NEGATION,
+            "negations behind" => Self::NEGATION_BEHIND,
+            "conditions" => Self::CONDITION,
+            "adverbs" => Self::ADVERB,
+            "courtesy" => Self::COURTESY,
+            _ => return None,
+        })
+    }
+
+    /// Puts `word` into that list.
+    pub fn add(&mut self, word: &'static str, list: u8) {
+        let Ok(number) = u16::try_from(self.words.len()) else { return };
+        let next = std::mem::replace(&mut self.heads[bucket_of(word)], number);
+        self.words.push((word, list, next));
     }
 
     /// Whether `word` is in that list.
@@ -44,12 +56,6 @@ impl Words {
             at = *next;
         }
         false
-    }
-
-    fn add(&mut self, word: &'static str, list: u8) {
-        let Ok(number) = u16::try_from(self.words.len()) else { return };
-        let next = std::mem::replace(&mut self.heads[bucket_of(word)], number);
-        self.words.push((word, list, next));
     }
 }
 

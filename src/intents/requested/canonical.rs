@@ -10,6 +10,7 @@ pub fn canonical(text: &str, bytes_max: usize) -> String {
     let mut words = String::with_capacity(text.len().min(bytes_max) + 8);
     let mut before = ' ';
     let mut letters_alone = 0;
+    let mut in_abbreviation = false;
     let mut characters = text.chars().filter(|c| !is_invisible(*c)).peekable();
     while let Some(character) = characters.next() {
         if words.len() >= bytes_max {
@@ -17,22 +18,23 @@ pub fn canonical(text: &str, bytes_max: usize) -> String {
         }
         let after = characters.peek().copied().unwrap_or(' ');
         let in_number = before.is_ascii_digit() && after.is_ascii_digit();
-        if is_word(character) {
+        if is_word(character) && !matches!(character, '½' | '¼' | '¾') {
             letters_alone = match before {
                 letter if is_word(letter) && !letter.is_ascii_digit() => letters_alone + 1,
                 '0'..='9' if !matches!(character, 'a' | 'p' | 'A' | 'P') => 2,
                 _ => 1,
             };
+            in_abbreviation &= letters_alone == 1;
             push_folded(character, &mut words);
             before = character;
             continue;
         }
         let abbreviated = character == '.' && letters_alone == 1 && before.is_alphabetic();
-        if abbreviated && (is_word(after) || words.ends_with("pm") || words.ends_with("am")) {
-            before = ' ';
-            letters_alone = 0;
+        if abbreviated && (is_word(after) || in_abbreviation) {
+            (before, letters_alone, in_abbreviation) = (' ', 0, true);
             continue;
         }
+        in_abbreviation = false;
         match character {
             ':' | '/' | '.' | ',' if in_number => words.push(character),
             '-' | '–' if is_word(before) && after.is_ascii_digit() => words.push('-'),
@@ -41,9 +43,9 @@ pub fn canonical(text: &str, bytes_max: usize) -> String {
             '?' | '؟' => push_alone('?', &mut words),
             '.' | '!' | ';' | '\n' | '\r' | '…' => push_alone('.', &mut words),
             ',' | '(' | ')' | '[' | ']' => push_alone(',', &mut words),
-            '½' => words.push_str(if before.is_ascii_digit() { ".5" } else { " 1/2" }),
-            '¼' => words.push_str(if before.is_ascii_digit() { ".25" } else { " 1/4" }),
-            '¾' => words.push_str(if before.is_ascii_digit() { ".75" } else { " 3/4" }),
+            '½' => push_fraction(before, [".5", "1/2"], &mut words),
+            '¼' => push_fraction(before, [".25", "1/4"], &mut words),
+            '¾' => push_fraction(before, [".75", "3/4"], &mut words),
             '€' | '$' | '£' | '%' | '+' => words.push(character),
             '@' | '~' if !is_word(before) => push_around(character, &mut words),
             '&' => push_around('&', &mut words),
@@ -68,6 +70,16 @@ fn push_space(words: &mut String) {
     }
 }
 
+/// `1½` is `1.5`, `½` alone is `1/2`.
+fn push_fraction(before: char, [behind_figure, alone]: [&str; 2], words: &mut String) {
+    if before.is_ascii_digit() {
+        words.push_str(behind_figure);
+        return;
+    }
+    push_space(words);
+    words.push_str(alone);
+}
+
 fn push_around(character: char, words: &mut String) {
     push_space(words);
     words.push(character);
@@ -78,7 +90,7 @@ fn push_around(character: char, words: &mut String) {
 fn push_alone(mark: char, words: &mut String) {
     let last = words.trim_end().chars().next_back();
     if last.is_some_and(|c| matches!(c, '.' | ',' | '?' | '-')) {
-        if mark == '?' {
+        if mark == '?' && last != Some('?') {
             push_around(mark, words);
         }
         return;

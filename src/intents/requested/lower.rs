@@ -1,4 +1,4 @@
-//! The only file that names pest here: canonical words become items, and the words of a moment become a moment.
+//! Canonical words become items, and the words of a moment become a moment. Only here is pest named.
 
 use pest::Parser;
 use pest::iterators::Pair;
@@ -10,6 +10,9 @@ mod clock;
 mod lengths;
 mod moments;
 mod numbers;
+mod vocabulary;
+
+use vocabulary::Beginning;
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/requested_time.pest"]
@@ -55,22 +58,40 @@ pub enum Away {
     Now,
 }
 
-/// The elements of canonical text; none when it cannot be read, which no text is known to cause.
-pub fn items(words: &str) -> Option<Vec<Item>> {
-    let message = Grammar::parse(Rule::message, words).ok()?.next()?;
+/// The elements of canonical text.
+///
+/// A word with which no phrase of the grammar begins is not shown to the grammar at all, and one with which no
+/// moment begins is shown to the other half only: most words of most messages are neither.
+pub fn items(words: &str) -> Vec<Item> {
     let mut items = Vec::new();
-    for element in message.into_inner() {
-        match element.as_rule() {
-            Rule::wait => {
-                items.push(Item::Ask);
-                items.extend(moments::from_duration(element).map(Item::Moment));
-            }
-            Rule::span => items.push(moments::from_duration(element).map_or(Item::Courtesy, Item::Span)),
-            Rule::moment => items.push(item_of_moment(element)),
-            _ => items.extend(item(&element)),
+    let mut rest = words.trim_start();
+    while let Some(word) = rest.split(' ').next().filter(|word| !word.is_empty()) {
+        let rule = match vocabulary::beginning(word) {
+            Beginning::Moment => Some(Rule::element),
+            Beginning::Phrase => Some(Rule::plain_element),
+            Beginning::Nothing => None,
+        };
+        let element = rule.and_then(|rule| Grammar::parse(rule, rest).ok()?.next());
+        let read = element.as_ref().map_or(word.len(), |element| element.as_str().len()).max(1);
+        match element {
+            Some(element) => add(element, &mut items),
+            None => items.push(Item::Other(word.to_owned())),
         }
+        rest = rest.get(read..).unwrap_or_default().trim_start();
     }
-    Some(items)
+    items
+}
+
+fn add(element: Pair<'_, Rule>, items: &mut Vec<Item>) {
+    match element.as_rule() {
+        Rule::wait => {
+            items.push(Item::Ask);
+            items.extend(moments::from_duration(element).map(Item::Moment));
+        }
+        Rule::span => items.push(moments::from_duration(element).map_or(Item::Courtesy, Item::Span)),
+        Rule::moment => items.push(item_of_moment(element)),
+        _ => items.extend(item(&element)),
+    }
 }
 
 fn item_of_moment(element: Pair<'_, Rule>) -> Item {

@@ -8,7 +8,6 @@ use crate::intents::requested::moment::{Clock, Hours};
 /// The time that a rule of the section on times stands for; none when no clock shows it.
 pub fn clock(pair: Pair<'_, Rule>) -> Option<Clock> {
     let rule = pair.as_rule();
-    let text = pair.as_str();
     match rule {
         Rule::noon => {
             tail(12, Hours::Exact, pair.into_inner().find(|inner| inner.as_rule() == Rule::french_tail))
@@ -26,7 +25,7 @@ pub fn clock(pair: Pair<'_, Rule>) -> Option<Clock> {
             let hours = written_hours(hour, Hours::Unsaid);
             make(numbers::number(hour)?, numbers::number(minute)?, hours)
         }
-        _ => bare(pair.into_inner().find(|inner| inner.as_rule() == Rule::number)?.as_str(), text),
+        _ => bare(pair.into_inner().find(|inner| inner.as_rule() == Rule::number)?.as_str()),
     }
 }
 
@@ -46,7 +45,7 @@ pub fn with_half_of(start: Clock, end: Option<Clock>) -> Clock {
 }
 
 /// `at 5`, `at 1430`, `vers 09`.
-fn bare(number: &str, _text: &str) -> Option<Clock> {
+fn bare(number: &str) -> Option<Clock> {
     let value = numbers::number(number)?;
     if value >= 100 {
         return make(value / 100, value % 100, written_hours(number, Hours::Unsaid));
