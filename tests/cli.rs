@@ -1,5 +1,9 @@
 //! The command line, driven as a person and as a build server drive it.
-#![allow(clippy::disallowed_methods, reason = "these tests are about files and processes")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "these tests are about files and processes"
+)]
 
 #[path = "cli/workbench.rs"]
 mod workbench;
