@@ -5,9 +5,10 @@
 //! always give the same trace, byte for byte.
 //!
 //! In reading order: a [`World`] lets things happen and time pass, and writes the [`Trace`]; a [`Script`] is a
-//! scenario without its tree; [`play`] does what a script says in a world and judges what it expects;
+//! scenario without its tree; [`play()`] does what a script says in a world and judges what it expects;
 //! [`Session`] does the same with lines that somebody types, and saves them as a scenario.
 
+mod error;
 mod expect;
 mod outcome;
 mod paint;
@@ -22,6 +23,7 @@ pub mod trace;
 mod wakes;
 mod world;
 
+pub use error::SimulationError;
 pub use outcome::{Difference, Failure, FailureKind, Miss, Outcome};
 pub use paint::{Palette, Role};
 pub use play::play;
@@ -30,4 +32,4 @@ pub use save::{Played, save};
 pub use script::{Script, ScriptError};
 pub use session::Session;
 pub use trace::{Entry, EntryKind, Trace};
-pub use world::{SimulationError, World};
+pub use world::World;

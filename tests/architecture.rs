@@ -1,5 +1,5 @@
 //! The rooms use each other as `docs/ARCHITECTURE.md` says, and in no other way.
-
+#![allow(clippy::disallowed_methods, reason = "tests read their files")]
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

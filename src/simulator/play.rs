@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::error::SimulationError;
 use super::expect::{Verdict, View, judge};
 use super::outcome::{Failure, FailureKind, Outcome};
 use super::script::{Act, Deed, Expectation, Line, LineKind, Script, expectation_text};
-use super::world::{SimulationError, World};
+use super::world::World;
 use crate::calendar::Zone;
 use crate::engine::{Contact, EventKind};
 use crate::policy::ChannelKind;

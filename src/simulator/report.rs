@@ -3,6 +3,7 @@
 use super::outcome::{Failure, FailureKind, Miss, Outcome};
 use super::paint::{Palette, Role};
 use super::script::date_time;
+use super::telling::pending_text;
 use super::trace::timeline::{Detail, Layout};
 use crate::source::Span;
 
@@ -105,9 +106,8 @@ impl Writer<'_> {
         self.section("pending");
         for (contact, pending) in &failure.pending {
             let due = date_time(pending.due, self.outcome.trace.zone);
-            let held = if pending.held { ", held" } else { "" };
             self.paint(Role::Time, &format!("    {due}"));
-            self.out.push_str(&format!("  {} {} for {contact}{held}\n", pending.flow, pending.step));
+            self.out.push_str(&format!("  {}\n", pending_text(contact, pending)));
         }
     }
 

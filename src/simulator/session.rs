@@ -11,6 +11,7 @@ use super::paint::{Palette, Role};
 use super::play::Player;
 use super::save::{Played, save};
 use super::script::{Act, Deed, LineKind, date_time};
+use super::telling::pending_text;
 use super::trace::timeline::{Detail, Layout};
 use super::trace::why::why;
 use crate::engine::EventKind;
@@ -204,8 +205,7 @@ impl<'p> Session<'p> {
         let mut text = String::new();
         for (contact, pending) in self.player.world.pending() {
             self.palette.paint(&mut text, Role::Time, &date_time(pending.due, self.zone()));
-            let held = if pending.held { ", held" } else { "" };
-            text.push_str(&format!("  {} {} for {contact}{held}\n", pending.flow, pending.step));
+            text.push_str(&format!("  {}\n", pending_text(&contact, &pending)));
         }
         if text.is_empty() {
             text.push_str("nothing is pending\n");

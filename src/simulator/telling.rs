@@ -4,7 +4,7 @@ use super::paint::Role;
 use super::script::{assignee_text, date_time, quoted, quoted_list, receiver_text, value_text};
 use super::trace::{Entry, EntryKind};
 use crate::calendar::Zone;
-use crate::engine::{Effect, EffectKind, EventKind, Message, Refusal, Sender, Written};
+use crate::engine::{Effect, EffectKind, EventKind, Message, Pending, Refusal, Sender, Written};
 use crate::program::{Name, Notification};
 
 /// An entry in words.
@@ -50,6 +50,12 @@ pub(super) fn message_text(message: &Message, written: Option<&Name>) -> String 
         (Message::Ai { instruction: Some(instruction) }, None) => format!("(ai: {instruction})"),
         (Message::Ai { instruction: None }, None) => "(ai)".to_owned(),
     }
+}
+
+/// What is going to come, without its time: `silent_contact 2 for marie, held`.
+pub(super) fn pending_text(contact: &Name, pending: &Pending) -> String {
+    let held = if pending.held { ", held" } else { "" };
+    format!("{} {} for {contact}{held}", pending.flow, pending.step)
 }
 
 fn tell_event(event: &EventKind, zone: Zone) -> Told {

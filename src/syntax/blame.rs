@@ -18,8 +18,8 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
     let Some(stop) = grammar::expected(rule, &format!("{} ", slice.text())) else {
         return Diagnostic::error("S001", from, "this cannot be read here", "");
     };
-    let tokens = Words { text, tokens: slice.outer() };
-    let at = slice.base() + stop.at as u32;
+    let tokens = Words { text, tokens: slice.outer(), closes: &[] };
+    let at = slice.place(stop.at as u32);
     let token_at = |at: u32| tokens.tokens.iter().position(|token| token.span.end > at);
     let found = token_at(at);
     let last = found.unwrap_or(tokens.tokens.len().saturating_sub(1));
@@ -37,7 +37,7 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
     // What is expected in the place of a token: nothing when reading does not come as far as there.
     let instead_of = |index: Option<usize>| {
         let token = index.map(|index| tokens.tokens[index]);
-        let place = token.map_or(slice.text().len() + 1, |token| (token.span.start - slice.base()) as usize);
+        let place = token.map_or(slice.text().len() + 1, |token| slice.byte_of(token));
         grammar::expected(rule, &slice.masked(token)).filter(|expected| expected.at == place)
     };
     let before = found.unwrap_or(tokens.tokens.len()).checked_sub(1);
@@ -54,7 +54,7 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
     let (found, expected) = match instead_of(found) {
         Some(expected) => (found, expected),
         None => {
-            let found = token_at(slice.base() + stop.rules_at as u32);
+            let found = token_at(slice.place(stop.rules_at as u32));
             (found, instead_of(found).unwrap_or(stop))
         }
     };
@@ -66,7 +66,7 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
 
 /// The error of what stands between the items; `tokens` are those without blanks.
 pub(super) fn stray(text: &str, tokens: &[Token]) -> Diagnostic {
-    let words = Words { text, tokens };
+    let words = Words { text, tokens, closes: &[] };
     if let Some(brace) = tokens.iter().find(|token| token.kind == TokenKind::CloseBrace) {
         let is_closing = !tokens.iter().any(|token| token.kind == TokenKind::OpenBrace);
         if is_closing {

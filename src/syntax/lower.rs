@@ -18,6 +18,22 @@ use super::token::Token;
 use crate::diagnostics::Diagnostic;
 use crate::source::{Source, SourceId, Span};
 
+/// A stretch that was left out of a text before it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// The byte of the shortened text behind the gap.
+    pub at: u32,
+    /// How many bytes were left out there.
+    pub left_out: u32,
+}
+
+impl Gap {
+    /// The byte of the full text at a byte of the shortened one.
+    pub fn place(gaps: &[Self], byte: u32) -> u32 {
+        byte + gaps.iter().take_while(|gap| gap.at <= byte).map(|gap| gap.left_out).sum::<u32>()
+    }
+}
+
 /// Lowers the nodes of one stretch of a source, and notes what its values break.
 pub(super) struct Lower<'a> {
     /// The source that the places are in.
@@ -28,6 +44,8 @@ pub(super) struct Lower<'a> {
     pub tokens: &'a [Token],
     /// Where the stretch begins in the source: the nodes count from there.
     pub base: u32,
+    /// What was left out of the stretch before reading.
+    gaps: &'a [Gap],
     /// Whether the blocks were emptied before reading: what they hold is checked elsewhere.
     pub is_hollow: bool,
     /// What was found wrong, in the order of reading.
@@ -41,31 +59,46 @@ impl<'a> Lower<'a> {
     pub fn new(source: &'a Source, tokens: &'a [Token], base: u32) -> Self {
         let end = tokens.last().map_or(base, |token| token.span.end);
         let text = source.text();
-        Self { source: source.id(), text, tokens, base, is_hollow: false, diagnostics: Vec::new(), end }
+        Self {
+            source: source.id(),
+            text,
+            tokens,
+            base,
+            gaps: &[],
+            is_hollow: false,
+            diagnostics: Vec::new(),
+            end,
+        }
     }
 
     /// A lowerer for nodes that were read from a text with emptied blocks.
-    pub fn of_hollow(source: &'a Source, tokens: &'a [Token], base: u32) -> Self {
-        Self { is_hollow: true, ..Self::new(source, tokens, base) }
+    pub fn of_hollow(source: &'a Source, tokens: &'a [Token], base: u32, gaps: &'a [Gap]) -> Self {
+        Self { is_hollow: true, gaps, ..Self::new(source, tokens, base) }
+    }
+
+    /// The place in the source of a byte that a node counts.
+    fn place(&self, byte: u32) -> u32 {
+        let byte = if self.gaps.is_empty() { byte } else { Gap::place(self.gaps, byte) };
+        (self.base + byte).min(self.end)
     }
 
     /// The place of a leaf, which holds no blanks at its end.
     fn leaf_span(&self, node: &Node<'_>) -> Span {
-        Span::new(self.source, self.base + node.start(), (self.base + node.end()).min(self.end))
+        Span::new(self.source, self.place(node.start()), self.place(node.end()))
     }
 
     /// The place of a node without the blanks and comments at its end.
     fn span(&self, node: &Node<'_>) -> Span {
-        let start = self.base + node.start();
+        let start = self.place(node.start());
         let text = node.text();
         let trimmed = text.trim_end();
         let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
         let end = if trimmed.len() < text.len() && trimmed[last_line..].contains('#') {
-            self.end_of_tokens(start, start + text.len() as u32)
+            self.end_of_tokens(start, self.place(node.end()))
         } else {
-            start + trimmed.len() as u32
+            self.place(node.start() + trimmed.len() as u32)
         };
-        Span::new(self.source, start, end.min(self.end))
+        Span::new(self.source, start, end)
     }
 
     /// Where the last token before `end` ends that is neither blank nor comment; not before `start`.

@@ -156,7 +156,8 @@ impl Outline<'_> {
                 TokenKind::OpenBrace => open.push(index),
                 TokenKind::CloseBrace => {
                     let opener: Option<usize> = open.pop();
-                    let begins_line = self.tokens[index - 1].kind == TokenKind::Blank
+                    let begins_line = index > range.start
+                        && self.tokens[index - 1].kind == TokenKind::Blank
                         && self.word(index - 1).contains('\n');
                     let is_left_of = |opener: &usize| self.indentation(index) < self.indentation(*opener);
                     if let Some(opener) = opener.filter(|opener| begins_line && is_left_of(opener)) {

@@ -10,7 +10,7 @@ use super::blame;
 use super::grammar::{self, Rule};
 use super::lower::Lower;
 use super::lower::flow::place_steps;
-use super::outline::cut::{Body, Words};
+use super::outline::cut::{Body, Words, closing_braces};
 use super::outline::nesting::{LIMIT, Nesting};
 use super::token::{Token, TokenKind};
 use crate::diagnostics::Diagnostic;
@@ -32,7 +32,8 @@ pub(super) fn item(
     tokens: &[Token],
     unclosed: Option<Token>,
 ) -> (Option<Item>, Vec<Diagnostic>) {
-    let words = Words { text: source.text(), tokens };
+    let closes = closing_braces(tokens);
+    let words = Words { text: source.text(), tokens, closes: &closes };
     let mut repair = Repair { source, words, diagnostics: Vec::new() };
     // A string that its line does not close may have swallowed the brace: one mistake, one error.
     let swallowed =
@@ -48,10 +49,10 @@ impl Repair<'_> {
     fn item(&mut self) -> Option<Item> {
         let tokens = self.words.tokens;
         let open = tokens.iter().position(|token| token.kind == TokenKind::OpenBrace);
-        let end = open.map_or(tokens.len(), |open| self.block_end(open, tokens.len()) + 1).min(tokens.len());
+        let end = open.map_or(tokens.len(), |open| self.words.close_of(open) + 1).min(tokens.len());
         let mut item = self.head(end);
         let Some(open) = open else { return item };
-        let inside = open + 1..self.block_end(open, tokens.len());
+        let inside = open + 1..self.words.close_of(open);
         let body = match self.words.at(0) {
             "workspace" => Body::Workspace,
             "schedule" => Body::Schedule,
@@ -90,7 +91,7 @@ impl Repair<'_> {
             self.blame(Rule::one_item, &slice, 0);
             return self.stand_in();
         };
-        let mut lower = Lower::of_hollow(self.source, tokens, slice.base());
+        let mut lower = Lower::of_hollow(self.source, tokens, slice.base(), slice.gaps());
         let item = lower.item(nodes.must());
         self.diagnostics.append(&mut lower.diagnostics);
         Some(item)
@@ -111,20 +112,6 @@ impl Repair<'_> {
         };
         let (header, steps) = (Header::default(), super::ast::Block::default());
         Item::Flow(Box::new(Flow { name, title: None, header, steps, span }))
-    }
-
-    /// The closing brace of the block that opens at `open`, or `end` when it has none.
-    fn block_end(&self, open: usize, end: usize) -> usize {
-        let mut depth = 0_usize;
-        for index in open..end {
-            match self.words.tokens[index].kind {
-                TokenKind::OpenBrace => depth += 1,
-                TokenKind::CloseBrace if depth == 1 => return index,
-                TokenKind::CloseBrace => depth -= 1,
-                _ => {}
-            }
-        }
-        end
     }
 
     /// Whether a statement's own parentheses lie too deep; then that is its error.

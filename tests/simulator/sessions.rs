@@ -94,3 +94,51 @@ fn every_command_of_the_help_is_known() {
         assert!(!text.contains("there is no command"), "{command}: {text}");
     }
 }
+
+/// Lines that somebody may type; the program has a flow for many of them.
+const LINES: [&str; 24] = [
+    "ORDER",
+    "bonjour {you}",
+    "STOP",
+    "START",
+    "oui",
+    "/ai Une \"réponse\" {de} l'IA",
+    "/wait 0s",
+    "/wait 45s",
+    "/wait 1h",
+    "/wait 13h",
+    "/wait 1d",
+    "/wait until 02:30",
+    "/on sms",
+    "/on webchat",
+    "/on whatsapp",
+    "/as paul first_name=Ève",
+    "/as you",
+    "/view /pricing",
+    "/leave",
+    "/event left total=49.90",
+    "/agent leo Je m'en occupe",
+    "/take leo",
+    "/back leo",
+    "/close leo",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_typed_the_saved_scenario_passes(picks in proptest::collection::vec(0..LINES.len(), 0..24)) {
+        let program = Workspace::of("session.flow", PROGRAM);
+        // The night in which the clock is put forward is on the way.
+        let start = program.program.workspace.zone.to_instant("2026-03-27T20:00:00".parse().unwrap());
+        let mut session = Session::new(&program.program, start, Palette::PLAIN);
+        for pick in picks {
+            session.line(LINES[pick]);
+        }
+        let Then::Save { text, .. } = session.line("/save played.flow").then else { panic!("nothing to save") };
+        let saved = Workspace::of("played.flow", &format!("{PROGRAM}\n{text}"));
+        let outcome = play(&saved.program, &saved.script());
+        let told = report(&outcome, &Palette::PLAIN, &|span| saved.place(span));
+        proptest::prop_assert!(outcome.passed(), "{told}\n{text}");
+    }
+}

@@ -68,6 +68,9 @@ pub(super) fn facts<'a>(condition: &'a ast::Condition, holds: Holds) -> Vec<Fact
 /// What a trigger tells when a run starts by it.
 pub(super) fn of_trigger(trigger: &ast::TriggerKind) -> &'static [&'static str] {
     match trigger {
+        ast::TriggerKind::Intent(name) if name.text == "callback" => {
+            &["message.text", "message.channel", "callback.time"]
+        }
         ast::TriggerKind::Keyword(..)
         | ast::TriggerKind::MessageIs(..)
         | ast::TriggerKind::MessageContains(..)

@@ -22,7 +22,13 @@ impl<'a> Walk<'a> {
                     ast::InstantBase::Moment(moment) => self.moment(moment),
                 }
                 hours.iter().for_each(|hours| self.hours(hours));
+                // A moment that is not known skips the block: inside, and only there, it is.
+                let known = self.known.len();
+                if let ast::InstantBase::Field(path) = &instant.base {
+                    self.known.push(Fact::Path(&path.names));
+                }
                 self.block(body);
+                self.known.truncate(known);
             }
             ast::StepKind::Send(send) => {
                 self.content(&send.content);

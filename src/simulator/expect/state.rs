@@ -10,6 +10,7 @@ use crate::simulator::script::{
     ConversationStatus, Expectation, Moment, Presence, assignee_text, date_time, quoted, quoted_list,
     value_text,
 };
+use crate::simulator::telling::pending_text;
 
 /// How things stand instead of what is expected; none when they stand as expected.
 pub(super) fn found_instead(view: View<'_>, expectation: &Expectation) -> Option<String> {
@@ -81,8 +82,7 @@ fn is_due(view: View<'_>, pending: &Pending, at: Option<Moment>) -> bool {
 fn told_pending(view: View<'_>) -> String {
     let zone = view.world.trace().zone;
     let told = |(contact, pending): (Name, Pending)| {
-        let held = if pending.held { ", held" } else { "" };
-        format!("{} {} for {contact} at {}{held}", pending.flow, pending.step, date_time(pending.due, zone))
+        format!("{} {}", date_time(pending.due, zone), pending_text(&contact, &pending))
     };
     match view.world.pending() {
         all if all.is_empty() => "nothing is pending".to_owned(),

@@ -37,7 +37,7 @@ impl Lower<'_> {
         let whole = self.span(&node);
         let side = node.nodes_start();
         let (outside, source) = self.opening(&mut node.nodes());
-        let span = Span { start: self.base + side, ..whole };
+        let span = Span { start: self.place(side), ..whole };
         Hours { outside, source, overrun: Overrun::Hold, span }
     }
 

@@ -76,12 +76,37 @@ pub struct Words<'a> {
     pub text: &'a str,
     /// The tokens, blanks and comments left out.
     pub tokens: &'a [Token],
+    /// For each brace that opens the token that closes it, or the number of tokens: see `closing_braces`.
+    pub closes: &'a [usize],
+}
+
+/// For each token that opens a block the token that closes it, or the number of tokens when nothing does.
+pub fn closing_braces(tokens: &[Token]) -> Vec<usize> {
+    let mut closes = vec![tokens.len(); tokens.len()];
+    let mut open = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::OpenBrace => open.push(index),
+            TokenKind::CloseBrace => {
+                if let Some(opener) = open.pop() {
+                    closes[opener] = index;
+                }
+            }
+            _ => {}
+        }
+    }
+    closes
 }
 
 impl<'a> Words<'a> {
     /// The text of a token; empty behind the last.
     pub fn at(&self, index: usize) -> &'a str {
         self.tokens.get(index).map_or("", |token| &self.text[token.span.range()])
+    }
+
+    /// The token that closes the block that the token `open` opens, or the number of tokens.
+    pub fn close_of(&self, open: usize) -> usize {
+        self.closes.get(open).copied().unwrap_or(self.tokens.len())
     }
 
     fn kind(&self, index: usize) -> Option<TokenKind> {

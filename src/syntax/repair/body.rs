@@ -49,7 +49,7 @@ impl<'a> Repair<'a> {
             }
             let may_go_on = end < block.end && end > first_end;
             let ends_token = |nodes: &Nodes<'_>| {
-                let behind = slice.base() + nodes.taken() as u32;
+                let behind = slice.place(nodes.taken() as u32);
                 !slice.outer().iter().any(|token| token.span.start < behind && behind < token.span.end)
             };
             let read = grammar::read(block.body.one(), slice.text()).ok().filter(ends_token);
@@ -61,14 +61,14 @@ impl<'a> Repair<'a> {
                 self.broken(block, start, start, target);
                 return first_end;
             };
-            let behind = slice.base() + nodes.taken() as u32;
+            let behind = slice.place(nodes.taken() as u32);
             let tokens = self.words.tokens;
             let next = tokens[..end].partition_point(|token| token.span.start < behind).max(start + 1);
             if next >= end && may_go_on {
                 ahead *= 4;
                 continue;
             }
-            let mut lower = Lower::of_hollow(self.source, tokens, slice.base());
+            let mut lower = Lower::of_hollow(self.source, tokens, slice.base(), slice.gaps());
             target.accept(&mut lower, nodes.must());
             self.diagnostics.append(&mut lower.diagnostics);
             self.fill(target.last(), start..next, block.depth);
@@ -165,20 +165,17 @@ impl<'a> Repair<'a> {
         let all = self.words.tokens;
         let from = tokens.start + all[tokens.clone()].partition_point(|token| token.span.start < place.start);
         let open = (from..tokens.end).find(|index| all[*index].kind == TokenKind::OpenBrace)?;
-        (all[open].span.start < place.end).then(|| open + 1..self.block_end(open, tokens.end))
+        (all[open].span.start < place.end).then(|| open + 1..self.words.close_of(open).min(tokens.end))
     }
 
     /// The tokens of a block that lie in no block inside it.
     fn outer(&self, inside: &Range<usize>) -> Vec<usize> {
-        let mut depth = 0_usize;
         let mut outer = Vec::new();
-        for index in inside.clone() {
-            let kind = self.words.tokens[index].kind;
-            depth -= usize::from(kind == TokenKind::CloseBrace && depth > 0);
-            if depth == 0 {
-                outer.push(index);
-            }
-            depth += usize::from(kind == TokenKind::OpenBrace);
+        let mut index = inside.start;
+        while index < inside.end {
+            outer.push(index);
+            let is_open = self.words.tokens[index].kind == TokenKind::OpenBrace;
+            index = if is_open { self.words.close_of(index).max(index + 1) } else { index + 1 };
         }
         outer
     }

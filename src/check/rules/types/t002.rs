@@ -40,7 +40,7 @@ pub(in crate::check::rules) fn no_such_value(workspace: &Workspace<'_>, diagnost
         {
             diagnostics.extend(in_value(assignment.value, value_type));
         } else if let Assigned::OfContact(name) = assignment.field
-            && matches!(name.text.as_str(), "sms" | "viber")
+            && name.text == "sms"
         {
             diagnostics.extend(in_value(assignment.value, ValueType::Phone));
         }

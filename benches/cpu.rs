@@ -1,0 +1,22 @@
+//! Processor time of this process, and figures as ratios to a baseline in the same run.
+
+use std::hint::black_box;
+
+use cpu_time::ProcessTime;
+
+/// The smallest processor time in seconds of `rounds` calls, after one that warms up.
+pub fn seconds<T>(rounds: usize, mut work: impl FnMut() -> T) -> f64 {
+    black_box(work());
+    let one = || {
+        let start = ProcessTime::now();
+        black_box(work());
+        start.elapsed().as_secs_f64()
+    };
+    std::iter::repeat_with(one).take(rounds).fold(f64::INFINITY, f64::min)
+}
+
+/// A line of the report: the figure, and its limit when it has one.
+pub fn line(what: &str, figure: &str, ratio: f64, limit: f64, of: &str) {
+    let verdict = if ratio <= limit { "ok  " } else { "OVER" };
+    println!("{verdict} {what:<44} {figure:>16}   {ratio:>7.2} × {of} (at most {limit})");
+}
