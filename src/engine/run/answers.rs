@@ -26,6 +26,7 @@ pub(in crate::engine) fn open_question(turn: &Turn<'_>, incoming: &Incoming<'_>)
         let (next, save, arms) = question_of(turn, run, question)?;
         let chosen = best_arm(arms, incoming);
         let free = !arms.iter().any(|arm| matches!(arm.kind, ArmKind::Answers(_) | ArmKind::Intent(_)));
+        let otherwise = arms.iter().any(|arm| matches!(arm.kind, ArmKind::Otherwise));
         match (chosen, save) {
             (Some((entry, words)), save) => {
                 let save = save.map(|field| (field.clone(), Value::Text(words)));
@@ -35,6 +36,8 @@ pub(in crate::engine) fn open_question(turn: &Turn<'_>, incoming: &Incoming<'_>)
                 let value = fitting(turn, field, incoming.text)?;
                 Some(Answer { run, question, entry: next, save: Some((field.clone(), value)) })
             }
+            // It asks for nothing in particular, so that any reply will do.
+            (None, None) if free && !otherwise => Some(Answer { run, question, entry: next, save: None }),
             (None, _) => None,
         }
     })
