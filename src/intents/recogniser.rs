@@ -211,6 +211,6 @@ mod tests {
         index.add_small("actuellement", Words::ADVERB);
         index.add_builtin("suis en reunion", 0);
         assert_eq!(index.find("je suis actuellement en reunion"), [0]);
-        assert_eq!(index.find("je suis pas en reunion"), []);
+        assert!(index.find("je suis pas en reunion").is_empty());
     }
 }
