@@ -30,7 +30,7 @@ mod wording;
 pub use contact::{Contact, Pending};
 pub use effect::{Cause, Effect, EffectKey, EffectKind, Message, Refusal, Sender};
 pub use event::{Event, EventKind, Written};
-pub use reason::{Reason, RunEnd};
+pub use reason::{Reason, RunEnd, Why};
 
 use crate::program::Program;
 

@@ -11,7 +11,7 @@ use super::contact::Run;
 use super::hours::{self, Verdict};
 use super::start::lifecycle;
 use super::turn::Turn;
-use super::{Reason, Refusal, frequency};
+use super::{Reason, Refusal, Why, frequency};
 use crate::program::{Candidate, Content, Flow, Name, Send};
 use crate::time::Instant;
 
@@ -21,9 +21,9 @@ pub(super) enum Decision {
     /// It goes out.
     Go(Route),
     /// It waits until then.
-    Hold(Instant, Name),
+    Hold(Instant, Why),
     /// It is not sent.
-    Drop { reason: Reason, refused: Vec<Refusal>, why: Name },
+    Drop { reason: Reason, refused: Vec<Refusal>, why: Why },
 }
 
 /// Where a message goes, and how.
@@ -39,7 +39,7 @@ pub(super) struct Route {
 
 /// Decides over a message of a flow that was first due at `first_due`.
 pub(super) fn decide(turn: &Turn<'_>, flow: &Flow, run: &Run, send: &Send, first_due: Instant) -> Decision {
-    let drop = |reason: Reason, why: Name| Decision::Drop { reason, refused: Vec::new(), why };
+    let drop = |reason: Reason, why: Why| Decision::Drop { reason, refused: Vec::new(), why };
     if let Some((reason, why)) = lifecycle(flow) {
         return drop(reason, why.into());
     }
@@ -54,7 +54,7 @@ pub(super) fn decide(turn: &Turn<'_>, flow: &Flow, run: &Run, send: &Send, first
     if !run.answering
         && let Some(why) = frequency::limit_reached(turn)
     {
-        return drop(Reason::Limit, why);
+        return drop(Reason::Limit, why.into());
     }
     match hours::decide(turn, [&flow.hours, &send.hours], !run.answering, first_due) {
         Verdict::Open => {}
@@ -102,7 +102,7 @@ pub(super) fn route(
     failed: &[Name],
 ) -> Decision {
     let mut refused = Vec::new();
-    let mut reasons: Vec<(Reason, Name)> = Vec::new();
+    let mut reasons: Vec<(Reason, Why)> = Vec::new();
     for choice in candidates {
         let subject = Subject {
             speaker: Speaker::Machine,
@@ -133,7 +133,7 @@ pub(super) fn route(
 }
 
 /// Of several refusals the one that says most: a rule of the channel before a missing address.
-fn most_telling(reasons: &[(Reason, Name)]) -> Option<(Reason, Name)> {
+fn most_telling(reasons: &[(Reason, Why)]) -> Option<(Reason, Why)> {
     let telling = reasons.iter().find(|(reason, _)| *reason != Reason::NoAddress);
     let (reason, _) = telling.or(reasons.first())?;
     let why = reasons.iter().map(|(_, why)| &**why).collect::<Vec<_>>().join("; ");

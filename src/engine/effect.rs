@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Reason, RunEnd};
+use super::{Reason, RunEnd, Why};
 use crate::policy::messages::ContentType;
 use crate::program::{Assignee, Name, Notification, Receiver, Value};
 use crate::time::Instant;
@@ -71,7 +71,7 @@ pub struct Effect {
     #[serde(flatten)]
     pub kind: EffectKind,
     /// Why, in words: the facts that decided it.
-    pub why: Name,
+    pub why: Why,
 }
 
 /// Who writes.

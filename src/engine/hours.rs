@@ -1,8 +1,9 @@
 //! Which hours hold a message, and until when.
 
+use super::Why;
 use super::turn::Turn;
 use crate::calendar::{self, Zone};
-use crate::program::{Hours, HoursSource, Name, Overrun};
+use crate::program::{Hours, HoursSource, Overrun};
 use crate::time::Instant;
 
 /// What the hours say to a message that is due now.
@@ -11,11 +12,11 @@ pub(super) enum Verdict {
     /// Go ahead.
     Open,
     /// Wait until then, because of these hours.
-    Wait(Instant, Name),
+    Wait(Instant, Why),
     /// The author said `or skip`.
-    Skip(Name),
+    Skip(Why),
     /// It would be held for longer than the author allows, or the hours never begin.
-    Expired(Name),
+    Expired(Why),
 }
 
 /// Whether the hours are open now.
@@ -45,10 +46,10 @@ pub(super) fn decide(turn: &Turn<'_>, hours: [&[Hours]; 2], quiet: bool, first_d
     if shut.is_none() && !quiet_now {
         return Verdict::Open;
     }
-    let words = shut.map_or_else(|| Name::from("quiet hours"), |hours| hours.words.clone());
+    let words = shut.map_or(Why::Fixed("quiet hours"), |hours| Why::Told(hours.words.clone()));
     let shut_now = || own.clone().filter(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
     if let Some(skipped) = shut_now().find(|hours| hours.overrun == Overrun::Skip) {
-        return Verdict::Skip(skipped.words.clone());
+        return Verdict::Skip(skipped.words.clone().into());
     }
     let all: Vec<calendar::Hours<'_>> =
         own.clone().map(|hours| as_calendar(turn, hours, zone)).chain(quiet).collect();

@@ -4,11 +4,11 @@ use super::contact::RunState;
 use super::matching::Happening;
 use super::start::{Start, start_all};
 use super::turn::{Scope, Turn};
-use super::{EffectKind, RunEnd};
+use super::{EffectKind, RunEnd, Why};
 use crate::program::Name;
 
 /// The contact opts out of a channel, or of all: every run ends, and automatic messages are blocked there.
-pub(super) fn opt_out(turn: &mut Turn<'_>, channel: Option<&Name>, why: impl Into<Name>) {
+pub(super) fn opt_out(turn: &mut Turn<'_>, channel: Option<&Name>, why: impl Into<Why>) {
     let why = why.into();
     match channel {
         Some(channel) => turn.channel_state(channel).opted_out = true,
@@ -30,7 +30,7 @@ pub(super) fn opt_out(turn: &mut Turn<'_>, channel: Option<&Name>, why: impl Int
 }
 
 /// The contact asks to be written to again on that channel; says whether that changed anything.
-pub(super) fn opt_in(turn: &mut Turn<'_>, channel: &Name, why: impl Into<Name>) -> bool {
+pub(super) fn opt_in(turn: &mut Turn<'_>, channel: &Name, why: impl Into<Why>) -> bool {
     if !turn.contact.opted_out_of(channel) {
         return false;
     }

@@ -2,7 +2,7 @@
 
 use super::delivery::{Passage, Speaker, Subject, passage};
 use super::turn::{Scope, Turn};
-use super::{Cause, EffectKind, Message, Reason, Sender, Written, silence, wording};
+use super::{Cause, EffectKind, Message, Reason, Sender, Why, Written, silence, wording};
 use crate::program::{Assignee, Name, Notification, TemplateId};
 
 /// A message went out on that channel.
@@ -95,14 +95,14 @@ fn take_up(turn: &mut Turn<'_>, agent: &Name) {
 }
 
 /// Opens the conversation when it is not open yet.
-pub(super) fn open_conversation(turn: &mut Turn<'_>, scope: Scope, why: &str) {
+pub(super) fn open_conversation(turn: &mut Turn<'_>, scope: Scope, why: &'static str) {
     if !turn.contact.conversation.open {
         turn.contact.conversation.open = true;
         turn.effect(scope, EffectKind::OpenConversation, why);
     }
 }
 
-fn refuse(turn: &mut Turn<'_>, sender: Sender, channel: Option<Name>, reason: Reason, why: Name) {
+fn refuse(turn: &mut Turn<'_>, sender: Sender, channel: Option<Name>, reason: Reason, why: Why) {
     let kind = EffectKind::Suppress { reason, channel, refused: Vec::new(), sender, undelivered: true };
     turn.effect(Scope::default(), kind, why);
 }

@@ -2,7 +2,75 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::program::Name;
+
+/// Why something was done or decided, in words. Most of them are the engine's own, and cost nothing to hand on.
+#[derive(Debug, Clone)]
+pub enum Why {
+    /// The engine's own words.
+    Fixed(&'static str),
+    /// Words with facts of the case in them.
+    Told(Name),
+}
+
+impl Deref for Why {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Fixed(words) => words,
+            Self::Told(words) => words,
+        }
+    }
+}
+
+impl PartialEq for Why {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Why {}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl From<&'static str> for Why {
+    fn from(words: &'static str) -> Self {
+        Self::Fixed(words)
+    }
+}
+
+impl From<String> for Why {
+    fn from(words: String) -> Self {
+        Self::Told(words.into())
+    }
+}
+
+impl From<Name> for Why {
+    fn from(words: Name) -> Self {
+        Self::Told(words)
+    }
+}
+
+impl Serialize for Why {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Why {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Name::deserialize(deserializer).map(Self::Told)
+    }
+}
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal)* }) => {

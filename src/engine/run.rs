@@ -152,7 +152,7 @@ fn hold_step(
     match hours::decide(turn, [hours, &[]], false, first_due) {
         Verdict::Open => Next::Go(next),
         Verdict::Wait(until, why) => {
-            hold(turn, run_id, node, first_due, until, &why);
+            hold(turn, run_id, node, first_due, until, why);
             Next::Rest
         }
         Verdict::Skip(why) => {
@@ -167,7 +167,7 @@ fn hold_step(
 }
 
 /// Holds the run before `node` until its hours begin.
-fn hold(turn: &mut Turn<'_>, run_id: u64, node: NodeId, due: Instant, until: Instant, why: &str) {
+fn hold(turn: &mut Turn<'_>, run_id: u64, node: NodeId, due: Instant, until: Instant, why: super::Why) {
     turn.run_effect(run_id, Some(node), EffectKind::Hold { until }, why);
     if let Some(run) = turn.run_mut(run_id) {
         run.answering = false;
@@ -176,13 +176,7 @@ fn hold(turn: &mut Turn<'_>, run_id: u64, node: NodeId, due: Instant, until: Ins
 }
 
 /// Writes down that a step is left out; the next `after` counts from now.
-fn drop_step(
-    turn: &mut Turn<'_>,
-    run_id: u64,
-    node: NodeId,
-    reason: Reason,
-    why: impl Into<crate::program::Name>,
-) {
+fn drop_step(turn: &mut Turn<'_>, run_id: u64, node: NodeId, reason: Reason, why: impl Into<super::Why>) {
     let kind = EffectKind::Suppress {
         reason,
         channel: None,

@@ -32,7 +32,7 @@ pub(super) fn begin(turn: &mut Turn<'_>, channel: &Name, sender: Option<&Name>, 
 }
 
 /// The contact wrote, or the conversation was closed: the silence is over, and with it what it started.
-pub(super) fn end(turn: &mut Turn<'_>, end: RunEnd, why: &str) {
+pub(super) fn end(turn: &mut Turn<'_>, end: RunEnd, why: &'static str) {
     for at in 0..turn.contact.runs.len() {
         let run = &turn.contact.runs[at];
         if run.origin == Origin::Silence && run.state != RunState::Ended {

@@ -4,7 +4,7 @@ use super::contact::{Origin, Run, RunState};
 use super::eval::{Circumstances, holds};
 use super::matching::{Happening, fires};
 use super::turn::{Scope, Turn};
-use super::{Cause, EffectKind, Reason, RunEnd, Sender, frequency, run};
+use super::{Cause, EffectKind, Reason, RunEnd, Sender, Why, frequency, run};
 use crate::program::{Again, Flow, FlowId, Lifecycle, Name, TriggerKind, Value};
 
 /// What a run begins with.
@@ -25,14 +25,14 @@ pub(super) struct Start {
     /// `event.field`
     pub event_fields: Vec<(Name, Value)>,
     /// In words: the trigger as its author wrote it.
-    pub why: Name,
+    pub why: Why,
     /// What happens while a run is active, when the flow does not say.
     pub again: Again,
 }
 
 impl Start {
     /// A start by the event, of no special kind.
-    pub fn by_event(why: Name) -> Self {
+    pub fn by_event(why: impl Into<Why>) -> Self {
         Self {
             origin: Origin::Other,
             follow_up: false,
@@ -41,7 +41,7 @@ impl Start {
             cause: None,
             message: None,
             event_fields: Vec::new(),
-            why,
+            why: why.into(),
             again: Again::Ignore,
         }
     }
@@ -132,7 +132,7 @@ pub(super) fn refuse(
     flow: &Flow,
     cause: Option<Cause>,
     reason: Reason,
-    why: impl Into<Name>,
+    why: impl Into<Why>,
 ) {
     let scope = Scope { cause, flow: Some(flow.name.clone()), step: None };
     let kind = EffectKind::Suppress {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::contact::{ChannelState, Run, RunState};
-use super::{Cause, Contact, Effect, EffectKey, EffectKind, Event, RunEnd};
+use super::{Cause, Contact, Effect, EffectKey, EffectKind, Event, RunEnd, Why};
 use crate::calendar::Zone;
 use crate::program::{Channel, ChannelId, Flow, FlowId, Name, NodeId, Program};
 use crate::time::Instant;
@@ -101,7 +101,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Writes an effect down.
-    pub fn effect(&mut self, scope: Scope, kind: EffectKind, why: impl Into<Name>) -> EffectKey {
+    pub fn effect(&mut self, scope: Scope, kind: EffectKind, why: impl Into<Why>) -> EffectKey {
         let key = EffectKey { sequence: self.contact.sequence, index: self.effects.len() as u32 };
         let cause = scope.cause.unwrap_or_else(|| Cause::Event(self.event.id.clone()));
         let Scope { flow, step, .. } = scope;
@@ -115,7 +115,7 @@ impl<'a> Turn<'a> {
         run_id: u64,
         node: Option<NodeId>,
         kind: EffectKind,
-        why: impl Into<Name>,
+        why: impl Into<Why>,
     ) -> EffectKey {
         let scope = self.scope_of(run_id, node);
         let key = self.effect(scope, kind, why);
@@ -143,7 +143,7 @@ impl<'a> Turn<'a> {
     }
 
     /// Ends a run: what is pending of it is gone. The cause is `cause`, or the event.
-    pub fn end_run(&mut self, run_id: u64, end: RunEnd, cause: Option<Cause>, why: impl Into<Name>) {
+    pub fn end_run(&mut self, run_id: u64, end: RunEnd, cause: Option<Cause>, why: impl Into<Why>) {
         let Some(run) = self.run_mut(run_id) else { return };
         run.state = RunState::Ended;
         let flow = Some(run.flow.clone());

@@ -1,7 +1,7 @@
 //! One channel: whether the contact can be reached there, and what its rules let through now.
 
 use super::super::turn::Turn;
-use super::super::{EffectKind, Reason};
+use super::super::{EffectKind, Reason, Why};
 use crate::policy::channels::{ChannelRow, Sending, Standing, Verdict};
 use crate::policy::messages::ContentType;
 use crate::policy::{self, ChannelKind};
@@ -9,7 +9,7 @@ use crate::program::{Candidate, Channel, ChannelId, Name, TemplateId};
 use crate::time::Instant;
 
 /// Why not, with the facts.
-pub(in crate::engine) type Refused = (Reason, Name);
+pub(in crate::engine) type Refused = (Reason, Why);
 
 /// Who writes, as far as the channels care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +162,7 @@ fn within_quota(turn: &Turn<'_>, channel: &Channel, row: &ChannelRow) -> Result<
     ))
 }
 
-fn closed(turn: &Turn<'_>, name: &Name, row: &ChannelRow, standing: Standing) -> Name {
+fn closed(turn: &Turn<'_>, name: &Name, row: &ChannelRow, standing: Standing) -> Why {
     let hours = row.window_millis.unwrap_or(0) / 3_600_000;
     let Some(since) = standing.since_inbound_millis else {
         return format!("the contact has not written on {name}").into();

@@ -5,10 +5,10 @@ use super::super::delivery::{self, Decision, Route};
 use super::super::eval::Circumstances;
 use super::super::turn::{Scope, Turn};
 use super::super::{
-    Cause, EffectKind, Reason, Refusal, RunEnd, Sender, frequency, outbound, silence, wording,
+    Cause, EffectKind, Reason, Refusal, RunEnd, Sender, Why, frequency, outbound, silence, wording,
 };
 use super::{Next, hold};
-use crate::program::{Arm, ArmKind, Flow, Name, NodeId, NodeKind, Send};
+use crate::program::{Arm, ArmKind, Flow, NodeId, NodeKind, Send};
 use crate::time::Instant;
 
 /// How many of the latest messages are remembered, for failures that are reported later.
@@ -97,7 +97,7 @@ fn attempt(
     let run = turn.run(run_id).expect("only an active run sends");
     match delivery::decide(turn, flow, run, send, first_due) {
         Decision::Hold(until, why) => {
-            hold(turn, run_id, node, first_due, until, &why);
+            hold(turn, run_id, node, first_due, until, why);
             Attempt::Held
         }
         Decision::Drop { reason, refused, why } => {
@@ -115,7 +115,7 @@ fn suppress(
     turn: &mut Turn<'_>,
     run_id: u64,
     node: NodeId,
-    (reason, refused, why): (Reason, Vec<Refusal>, Name),
+    (reason, refused, why): (Reason, Vec<Refusal>, Why),
 ) {
     let kind =
         EffectKind::Suppress { reason, channel: None, refused, sender: Sender::Flow, undelivered: false };
@@ -131,7 +131,7 @@ fn go_out(turn: &mut Turn<'_>, flow: &Flow, run_id: u64, node: NodeId, send: &Se
     let message = wording::message(turn, &send.content, Circumstances::of(run));
     let (answering, follow_up) = (run.answering, run.follow_up);
     let proactive = run.origin == Origin::Proactive && !run.shown;
-    let why: Name = match (answering, proactive) {
+    let why: Why = match (answering, proactive) {
         (true, _) => "in answer to the contact".into(),
         (false, true) => "on the page, until the visitor opens it".into(),
         (false, false) => "due now, and nothing stands against it".into(),

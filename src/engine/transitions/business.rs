@@ -72,7 +72,7 @@ pub(super) fn closed(turn: &mut Turn<'_>) {
 pub(super) fn flow_started(turn: &mut Turn<'_>, name: &Name) {
     let Some((id, flow)) = turn.flow_named(name) else { return };
     let active = turn.run_of(&flow.name).is_some();
-    let with = Start { origin: Origin::Other, ..Start::by_event("started by hand".into()) };
+    let with = Start { origin: Origin::Other, ..Start::by_event("started by hand") };
     if !start(turn, id, with) && !active && turn.effects().is_empty() {
         refuse(turn, flow, None, Reason::Stopped, "its `when` does not hold");
     }

@@ -184,7 +184,7 @@ pub(super) fn dismissed(turn: &mut Turn<'_>, flow: &Name) {
 }
 
 /// Ends the proactive runs whose message nobody has opened.
-fn end_unopened(turn: &mut Turn<'_>, only: Option<&Name>, end: RunEnd, why: &str) {
+fn end_unopened(turn: &mut Turn<'_>, only: Option<&Name>, end: RunEnd, why: &'static str) {
     let open = turn.contact.conversation.open;
     for at in 0..turn.contact.runs.len() {
         let run = &turn.contact.runs[at];

@@ -49,7 +49,7 @@ struct EffectLine<'t> {
     kind: &'t EffectKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<&'t Name>,
-    why: &'t Name,
+    why: &'t str,
 }
 
 /// The trace as JSON Lines; every line ends with a newline.
