@@ -138,6 +138,9 @@ pub struct Run {
     pub id: u64,
     /// The flow.
     pub flow: Name,
+    /// Where the program that started it has the flow: looked at first, believed only when the name agrees.
+    #[serde(skip)]
+    pub flow_hint: Option<u32>,
     /// What kind of event started it.
     pub origin: Origin,
     /// The channel that the trigger came from.

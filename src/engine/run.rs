@@ -29,8 +29,7 @@ pub(super) fn go(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Inst
     let (mut node, mut first_due) = (node, first_due);
     while let Some(run) = turn.run_mut(run_id) {
         run.state = RunState::Moving;
-        let flow = run.flow.clone();
-        let Some((_, flow)) = turn.flow_named(&flow) else {
+        let Some((_, flow)) = turn.run(run_id).and_then(|run| turn.flow_of(run)) else {
             return turn.end_run(run_id, RunEnd::Gone, None, "the program has no such flow");
         };
         let Some(step) = flow.node(node) else {
@@ -124,7 +123,7 @@ fn rest_until(turn: &mut Turn<'_>, run_id: u64, node: NodeId, due: Instant) -> N
 /// hours at once.
 fn after_wait(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Instant) -> Next {
     let run = turn.run(run_id).expect("only an active run waits");
-    let Some((_, flow)) = turn.flow_named(&run.flow) else { return Next::Go(node) };
+    let Some((_, flow)) = turn.flow_of(run) else { return Next::Go(node) };
     let Some(step) = flow.node(node) else { return Next::Go(node) };
     let (NodeKind::Wait { hours, skip_to, .. } | NodeKind::WaitUntil { hours, skip_to, .. }) = &step.kind
     else {
@@ -209,7 +208,7 @@ pub(super) fn wake(turn: &mut Turn<'_>, run_id: u64) {
 /// The hours have begun: everything is decided again, the flow's own condition first.
 fn release(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Instant) {
     let run = turn.run(run_id).expect("only an active run is held");
-    let Some((_, flow)) = turn.flow_named(&run.flow) else {
+    let Some((_, flow)) = turn.flow_of(run) else {
         return turn.end_run(run_id, RunEnd::Gone, None, "the program has no such flow");
     };
     let stays = flow.when.as_ref().is_none_or(|when| holds(turn, when, Circumstances::of(run)));

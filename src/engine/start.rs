@@ -85,7 +85,7 @@ pub(super) fn start(turn: &mut Turn<'_>, id: FlowId, start: Start) -> bool {
     }
     turn.starts_left -= 1;
     frequency::count_start(turn, flow);
-    begin(turn, flow, start);
+    begin(turn, id, start);
     true
 }
 
@@ -95,13 +95,15 @@ fn forbidden(turn: &mut Turn<'_>, flow: &Flow, start: &Start) -> bool {
     true
 }
 
-fn begin(turn: &mut Turn<'_>, flow: &Flow, start: Start) {
+fn begin(turn: &mut Turn<'_>, id: FlowId, start: Start) {
+    let flow = turn.flow(id);
     turn.contact.runs_started += 1;
     let run_id = turn.contact.runs_started;
     let cause = start.cause.unwrap_or_else(|| Cause::Event(turn.event.id.clone()));
     turn.contact.runs.push(Run {
         id: run_id,
         flow: flow.name.clone(),
+        flow_hint: Some(id.0),
         origin: start.origin,
         follow_up: start.follow_up,
         channel: start.channel,
@@ -155,7 +157,7 @@ pub(super) fn stop_on(turn: &mut Turn<'_>, happening: Happening<'_>) {
             continue;
         }
         let run_id = run.id;
-        let Some((_, flow)) = turn.flow_named(&run.flow) else { continue };
+        let Some((_, flow)) = turn.flow_of(run) else { continue };
         if let Some(rule) = flow.stop_on.iter().find(|rule| fires(turn, rule, happening)) {
             let why = format!("stop on {}", rule.words);
             turn.end_run(run_id, RunEnd::Stopped, None, why);
@@ -178,7 +180,7 @@ pub(super) fn stop_where_conditions_hold(turn: &mut Turn<'_>) {
         if run.state == RunState::Ended {
             continue;
         }
-        let Some((_, flow)) = turn.flow_named(&run.flow) else { continue };
+        let Some((_, flow)) = turn.flow_of(run) else { continue };
         if flow.stop_when.iter().any(|condition| holds(turn, condition, Circumstances::of(run))) {
             let run_id = run.id;
             turn.end_run(run_id, RunEnd::Stopped, None, "its `stop when` holds");

@@ -70,6 +70,12 @@ impl<'a> Turn<'a> {
         Some((id, &self.program.flows[id.index()]))
     }
 
+    /// The flow of a run, if the program has it.
+    pub fn flow_of(&self, run: &Run) -> Option<(FlowId, &'a Flow)> {
+        let hinted = run.flow_hint.map(FlowId).and_then(|id| Some((id, self.program.flows.get(id.index())?)));
+        hinted.filter(|(_, flow)| flow.name == run.flow).or_else(|| self.flow_named(&run.flow))
+    }
+
     /// The channel with that id.
     pub fn channel(&self, id: ChannelId) -> &'a Channel {
         &self.program.channels[id.index()]
@@ -128,7 +134,7 @@ impl<'a> Turn<'a> {
     /// Whom an effect of that run belongs to, and what caused it.
     pub fn scope_of(&self, run_id: u64, node: Option<NodeId>) -> Scope {
         let Some(run) = self.run(run_id) else { return Scope::default() };
-        let label = || self.flow_named(&run.flow)?.1.node(node?).map(|node| node.label.clone());
+        let label = || self.flow_of(run)?.1.node(node?).map(|node| node.label.clone());
         Scope { cause: Some(run.cause.clone()), flow: Some(run.flow.clone()), step: label() }
     }
 

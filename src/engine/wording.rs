@@ -75,8 +75,12 @@ fn shown(turn: &Turn<'_>, value: &Value) -> Name {
         Value::Text(text) => text.clone(),
         Value::Number(number) => number.to_string().into(),
         Value::YesNo(yes) => if *yes { "yes" } else { "no" }.into(),
-        Value::Date(date) => date.format("%Y-%m-%d").to_string().into(),
-        Value::Instant(at) => turn.zone().to_local(*at).format("%Y-%m-%d %H:%M").to_string().into(),
+        Value::Date(date) => date.to_string().into(),
+        Value::Instant(at) => {
+            let local = turn.zone().local(*at);
+            let (date, minute) = (local.date(), local.minute());
+            format!("{date} {:02}:{:02}", minute / 60, minute % 60).into()
+        }
     }
 }
 

@@ -52,9 +52,16 @@ pub fn consent_in(message: &str) -> Option<Consent> {
 
 /// The word that is all that the message says, read as [`consent_in`] does.
 pub fn keyword_in(message: &str) -> Option<&'static ConsentKeyword> {
+    // The longest word with marks of its own is far shorter than most messages.
+    if message.trim().len() > 4 * WORD_LENGTH_MAX {
+        return None;
+    }
     let said = message.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
     KEYWORDS.iter().find(|keyword| is_same(said, keyword.word))
 }
+
+/// How many letters the longest of the words has.
+const WORD_LENGTH_MAX: usize = 11;
 
 /// Letter by letter in capitals; a circumflex may be a character of its own, as some keyboards send it.
 fn is_same(said: &str, word: &str) -> bool {

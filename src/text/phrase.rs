@@ -29,6 +29,13 @@ pub enum Compare {
 /// assert!(contains_phrase("order \n now!", "ORDER NOW", Compare::IgnoreCase));
 /// ```
 pub fn contains_phrase(text: &str, phrase: &str, compare: Compare) -> bool {
+    let phrase = phrase.trim();
+    let one_plain_word = phrase.bytes().all(|byte| byte.is_ascii_graphic());
+    if one_plain_word && compare == Compare::Exact {
+        // Composing changes no ASCII letter, and a mark behind one keeps it from being the end of a word.
+        let hit = |(start, word): (usize, &str)| is_boundary(text, start, start + word.len());
+        return !phrase.is_empty() && text.match_indices(phrase).any(hit);
+    }
     let (text, phrase) = (composed(text), composed(phrase));
     let phrase = phrase.trim();
     let Some(first) = phrase.chars().next() else { return false };

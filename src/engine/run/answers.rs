@@ -68,8 +68,7 @@ fn asked(turn: &Turn<'_>) -> Vec<(u64, NodeId)> {
 }
 
 fn question_of<'a>(turn: &Turn<'a>, run: u64, node: NodeId) -> Option<(NodeId, Option<&'a Name>, &'a [Arm])> {
-    let flow = &turn.run(run)?.flow;
-    let (_, flow) = turn.flow_named(flow)?;
+    let (_, flow) = turn.flow_of(turn.run(run)?)?;
     let step = flow.node(node)?;
     match &step.kind {
         NodeKind::Ask { save, arms, .. } => Some((step.next, save.as_ref(), arms)),

@@ -23,7 +23,7 @@ pub(super) fn woke(turn: &mut Turn<'_>) {
 fn earliest_run(turn: &Turn<'_>) -> Option<u64> {
     let due = turn.contact.runs.iter().filter_map(|run| {
         let due = run.state.due().filter(|due| *due <= turn.now)?;
-        let order = turn.program.flow(&run.flow);
+        let order = turn.flow_of(run).map(|(id, _)| id);
         Some(((due, order, run.id), run.id))
     });
     due.min_by_key(|(order, _)| *order).map(|(_, run)| run)
