@@ -96,10 +96,12 @@ impl<'a> Lower<'a> {
         let start = self.place(node.start());
         let text = node.text();
         let trimmed = text.trim_end();
-        let may_end_with_comment = self.has_comments && trimmed.len() < text.len() && {
-            let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
-            trimmed[last_line..].contains('#')
-        };
+        // A comment ends with its line: only where a line ends behind the node may one be hidden in it.
+        let may_end_with_comment =
+            self.has_comments && text.as_bytes()[trimmed.len()..].contains(&b'\n') && {
+                let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
+                trimmed.as_bytes()[last_line..].contains(&b'#')
+            };
         let end = if may_end_with_comment {
             self.end_of_tokens(start, self.place(node.end()))
         } else {
