@@ -95,13 +95,12 @@ impl<'a> Lower<'a> {
     fn span(&self, node: &Node<'_>) -> Span {
         let start = self.place(node.start());
         let text = node.text();
-        let trimmed = text.trim_end();
+        let trimmed = trim_end(text);
         // A comment ends with its line: only where a line ends behind the node may one be hidden in it.
-        let may_end_with_comment =
-            self.has_comments && text.as_bytes()[trimmed.len()..].contains(&b'\n') && {
-                let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
-                trimmed.as_bytes()[last_line..].contains(&b'#')
-            };
+        let may_end_with_comment = self.has_comments && text[trimmed.len()..].contains('\n') && {
+            let last_line = trimmed.bytes().rev().take_while(|byte| *byte != b'\n');
+            last_line.into_iter().any(|byte| byte == b'#')
+        };
         let end = if may_end_with_comment {
             self.end_of_tokens(start, self.place(node.end()))
         } else {
@@ -159,6 +158,17 @@ impl<'a> Lower<'a> {
             name
         };
         text.split('.').map(name).collect()
+    }
+}
+
+/// A text without the blanks at its end; most of them are plain ones.
+fn trim_end(text: &str) -> &str {
+    let plain = text.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+    let trimmed = &text[..text.len() - plain];
+    if trimmed.ends_with(|last: char| !last.is_ascii() && last.is_whitespace()) {
+        trimmed.trim_end()
+    } else {
+        trimmed
     }
 }
 
