@@ -49,6 +49,16 @@ pub fn parse_piecewise(source: &Source) -> Parsed {
     read(source, Way::Piecewise)
 }
 
+/// Reads a right source as the grammar's `file`, without any cut; nothing when it is not right. For tests.
+#[doc(hidden)]
+pub fn parse_as_one(source: &Source) -> Option<ast::File> {
+    let tokens = token::tokens(source);
+    let nodes = grammar::read(Rule::file, source.text()).ok()?.must().nodes();
+    let mut lower = Lower::new(source, &tokens, 0);
+    let items = nodes.filter(|node| node.rule() == Rule::item).map(|node| lower.item(node)).collect();
+    lower.diagnostics.is_empty().then_some(ast::File { source: source.id(), items })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Fast,

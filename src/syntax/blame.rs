@@ -41,10 +41,11 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
         let token = tokens.tokens[before];
         let is_apart = found.is_none_or(|found| tokens.tokens[found].span.start > at);
         let is_cut_short = at == token.span.end && (is_apart || token.kind == TokenKind::Number);
-        if let Some(expected) = instead_of(Some(before)) {
-            if is_cut_short || misspelt(&expected, tokens, before).is_some() {
-                return unexpected(&expected, tokens, before);
-            }
+        let expected = instead_of(Some(before));
+        if let Some(expected) =
+            expected.filter(|expected| is_cut_short || misspelt(expected, tokens, before).is_some())
+        {
+            return unexpected(&expected, tokens, before);
         }
     }
     let (found, expected) = match instead_of(found) {
