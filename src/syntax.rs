@@ -9,11 +9,14 @@ mod repair;
 pub mod token;
 pub mod words;
 
+use std::ops::Range;
+
 use crate::diagnostics::Diagnostic;
 use crate::source::Source;
 
-use self::grammar::Rule;
+use self::grammar::{Node, Rule};
 use self::lower::Lower;
+use self::outline::Piece;
 use self::token::Token;
 
 /// A file as far as it could be read.
@@ -46,6 +49,16 @@ pub fn parse_piecewise(source: &Source) -> Parsed {
     read(source, Way::Piecewise)
 }
 
+/// Reads a right source as the grammar's `file`, without any cut; nothing when it is not right. For tests.
+#[doc(hidden)]
+pub fn parse_as_one(source: &Source) -> Option<ast::File> {
+    let tokens = token::tokens(source);
+    let nodes = grammar::read(Rule::file, source.text()).ok()?.must().nodes();
+    let mut lower = Lower::new(source, &tokens, 0);
+    let items = nodes.filter(|node| node.rule() == Rule::item).map(|node| lower.item(node)).collect();
+    lower.diagnostics.is_empty().then_some(ast::File { source: source.id(), items })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Fast,
@@ -54,37 +67,87 @@ enum Way {
 
 fn read(source: &Source, way: Way) -> Parsed {
     let tokens = token::tokens(source);
-    let mut file = ast::File { source: source.id(), items: Vec::new() };
-    let mut diagnostics = Vec::new();
-    for piece in outline::pieces(source.text(), &tokens) {
-        let stretch = &tokens[piece.tokens.clone()];
-        if way == Way::Fast && piece.is_item && piece.is_sound {
-            if let Some(item) = whole_item(source, stretch, &mut diagnostics) {
-                file.items.push(item);
-                continue;
-            }
-        }
-        let significant: Vec<Token> =
-            stretch.iter().copied().filter(|token| !token.kind.is_trivia()).collect();
-        if !piece.is_item {
-            diagnostics.push(blame::stray(source.text(), &significant));
+    let pieces = outline::pieces(source.text(), &tokens);
+    let mut reading = Reading { source, tokens: &tokens, items: Vec::new(), diagnostics: Vec::new() };
+    let mut left = pieces.as_slice();
+    while !left.is_empty() {
+        let (batch, others) = left.split_at(batch_length(left, &tokens));
+        left = others;
+        if way == Way::Fast && reading.whole(batch) {
             continue;
         }
-        let unclosed = piece.unclosed.map(|brace| tokens[brace]);
-        let (item, mut found) = repair::item(source, &significant, unclosed);
-        file.items.extend(item);
-        diagnostics.append(&mut found);
+        for piece in batch {
+            if way == Way::Piecewise || batch.len() == 1 || !reading.whole(std::slice::from_ref(piece)) {
+                reading.broken(piece);
+            }
+        }
     }
+    let Reading { items, mut diagnostics, .. } = reading;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span().start);
-    Parsed { file, tokens, diagnostics }
+    Parsed { file: ast::File { source: source.id(), items }, tokens, diagnostics }
 }
 
-/// The item of a stretch of tokens when the grammar reads it as a whole.
-fn whole_item(source: &Source, tokens: &[Token], diagnostics: &mut Vec<Diagnostic>) -> Option<ast::Item> {
-    let (first, last) = (tokens.first()?, tokens.last()?);
-    let mut nodes = grammar::read(Rule::one_item, source.slice(first.span.to(last.span))).ok()?;
-    let mut lower = Lower::new(source, tokens, first.span.start);
-    let item = lower.item(nodes.must());
-    diagnostics.append(&mut lower.diagnostics);
-    Some(item)
+/// How many bytes the grammar is given at once: enough to make light of what one reading costs by itself.
+const BATCH_BYTES: u32 = 4 * 1024;
+
+/// How many pieces at the beginning are sound items of a batch's size together; one, when the first is not.
+fn batch_length(pieces: &[Piece], tokens: &[Token]) -> usize {
+    let start = tokens[pieces[0].tokens.start].span.start;
+    let fits = |piece: &&Piece| {
+        piece.is_item && piece.is_sound && tokens[piece.tokens.end - 1].span.end - start <= BATCH_BYTES
+    };
+    pieces.iter().take_while(fits).count().max(1)
+}
+
+/// A file that is being read.
+struct Reading<'a> {
+    source: &'a Source,
+    tokens: &'a [Token],
+    items: Vec<ast::Item>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// Adds the items of some pieces when the grammar reads them as they are.
+    fn whole(&mut self, pieces: &[Piece]) -> bool {
+        let [first, .., last] = pieces else {
+            return pieces.first().is_some_and(|only| self.whole_stretch(only.tokens.clone(), pieces));
+        };
+        self.whole_stretch(first.tokens.start..last.tokens.end, pieces)
+    }
+
+    fn whole_stretch(&mut self, range: Range<usize>, pieces: &[Piece]) -> bool {
+        let tokens = &self.tokens[range];
+        let base = tokens[0].span.start;
+        let place = tokens[0].span.to(tokens[tokens.len() - 1].span);
+        if !pieces.iter().all(|piece| piece.is_item && piece.is_sound) {
+            return false;
+        }
+        let Ok(nodes) = grammar::read(Rule::some_items, self.source.slice(place)) else { return false };
+        let nodes: Vec<Node<'_>> = nodes.filter(|node| node.rule() == Rule::item).collect();
+        let begins = |(node, piece): (&Node<'_>, &Piece)| {
+            base + node.start() == self.tokens[piece.tokens.start].span.start
+        };
+        if nodes.len() != pieces.len() || !nodes.iter().zip(pieces).all(begins) {
+            return false;
+        }
+        let mut lower = Lower::new(self.source, tokens, base);
+        self.items.extend(nodes.into_iter().map(|node| lower.item(node)));
+        self.diagnostics.append(&mut lower.diagnostics);
+        true
+    }
+
+    /// Adds what can be read of a piece that the grammar refuses, and says what is wrong with it.
+    fn broken(&mut self, piece: &Piece) {
+        let significant = self.tokens[piece.tokens.clone()].iter().filter(|token| !token.kind.is_trivia());
+        let significant: Vec<Token> = significant.copied().collect();
+        if !piece.is_item {
+            self.diagnostics.push(blame::stray(self.source.text(), &significant));
+            return;
+        }
+        let unclosed = piece.unclosed.map(|brace| self.tokens[brace]);
+        let (item, mut found) = repair::item(self.source, &significant, unclosed);
+        self.items.extend(item);
+        self.diagnostics.append(&mut found);
+    }
 }

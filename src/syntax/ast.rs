@@ -4,6 +4,7 @@
 //! (trigger words, operators, days) are enums. Nothing here is checked against anything else.
 
 pub mod condition;
+pub mod dump;
 pub mod flow;
 pub mod hours;
 pub mod item;

@@ -1,7 +1,7 @@
 //! Says in the author's words why something cannot be read: what the grammar expected meets the token found there.
 
 mod expected;
-mod inside;
+pub(super) mod inside;
 
 use super::grammar::{self, Expected, Rule};
 use super::outline::cut::Words;
@@ -14,25 +14,21 @@ use crate::source::Span;
 /// The error of a slice that its rule does not read; there is always one. `from` is where the trouble begins at
 /// the earliest.
 pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) -> Diagnostic {
+    let tokens = Words { text, tokens: slice.outer(), closes: &[] };
+    let broken = tokens.tokens.iter().position(|token| token.kind.is_broken());
     // The blank behind the end keeps apart a last word that is not complete and one behind which something lacks.
     let Some(stop) = grammar::expected(rule, &format!("{} ", slice.text())) else {
-        return Diagnostic::error("S001", from, "this cannot be read here", "");
+        let anything = || Diagnostic::error("S001", from, "this cannot be read here", "");
+        return broken.map_or_else(anything, |index| broken_token(tokens, index));
     };
-    let tokens = Words { text, tokens: slice.outer(), closes: &[] };
     let at = slice.place(stop.at as u32);
     let token_at = |at: u32| tokens.tokens.iter().position(|token| token.span.end > at);
     let found = token_at(at);
-    let last = found.unwrap_or(tokens.tokens.len().saturating_sub(1));
-    if let Some(index) = (0..=last).find(|index| tokens.tokens[*index].kind.is_broken()) {
+    if let Some(index) = broken.filter(|index| found.is_none_or(|found| *index <= found)) {
         return broken_token(tokens, index);
     }
     if let Some(paren) = open_paren(tokens.tokens, found) {
         return unclosed(paren, "parenthesis", "write `)` where the condition in it ends");
-    }
-    if let Some(token) = found.map(|found| tokens.tokens[found]).filter(|token| at > token.span.start) {
-        if matches!(token.kind, TokenKind::String | TokenKind::LongString) {
-            return inside::text(text, token, at);
-        }
     }
     // What is expected in the place of a token: nothing when reading does not come as far as there.
     let instead_of = |index: Option<usize>| {
@@ -45,10 +41,11 @@ pub(super) fn unreadable(text: &str, rule: Rule, slice: &Slice<'_>, from: Span) 
         let token = tokens.tokens[before];
         let is_apart = found.is_none_or(|found| tokens.tokens[found].span.start > at);
         let is_cut_short = at == token.span.end && (is_apart || token.kind == TokenKind::Number);
-        if let Some(expected) = instead_of(Some(before)) {
-            if is_cut_short || misspelt(&expected, tokens, before).is_some() {
-                return unexpected(&expected, tokens, before);
-            }
+        let expected = instead_of(Some(before));
+        if let Some(expected) =
+            expected.filter(|expected| is_cut_short || misspelt(expected, tokens, before).is_some())
+        {
+            return unexpected(&expected, tokens, before);
         }
     }
     let (found, expected) = match instead_of(found) {

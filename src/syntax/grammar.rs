@@ -138,3 +138,65 @@ impl<'text> Iterator for Nodes<'text> {
         self.0.next().map(Node)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rule, read};
+    use crate::source::{Source, SourceId};
+    use crate::syntax::token::{TokenKind, tokens};
+
+    /// The leaves that the grammar and the token pass both know.
+    const LEAVES: [(Rule, TokenKind); 7] = [
+        (Rule::word, TokenKind::Word),
+        (Rule::duration, TokenKind::Duration),
+        (Rule::time, TokenKind::Time),
+        (Rule::date, TokenKind::Date),
+        (Rule::integer, TokenKind::Number),
+        (Rule::number, TokenKind::Number),
+        (Rule::string, TokenKind::String),
+    ];
+
+    #[test]
+    fn the_grammar_and_the_token_pass_agree_on_leaves() {
+        let samples = [
+            "a",
+            "_",
+            "é1",
+            "数",
+            "a-b",
+            "1a",
+            "5m",
+            "1h30m",
+            "5x",
+            "5",
+            "5.5",
+            "5.",
+            "9:00",
+            "09:00",
+            "009:00",
+            "2026-12-25",
+            "2026-1-5",
+            "20260-12-25",
+            "\"\"",
+            "\"a\"",
+            "\"a\\\"\"",
+            "\"a\\\\\"",
+            "\"\"\"",
+            "\"é👋\"",
+            "-",
+            "",
+            "5M",
+            "1w2d",
+        ];
+        for sample in samples {
+            let source = Source::new(SourceId(0), "sample", sample);
+            let read_as = tokens(&source);
+            for (rule, kind) in LEAVES {
+                let is_token = matches!(read_as.as_slice(), [only] if only.kind == kind);
+                let is_leaf = read(rule, sample).is_ok_and(|nodes| nodes.taken() == sample.len());
+                let is_fraction = rule == Rule::integer && sample.contains('.');
+                assert_eq!(is_leaf, is_token && !is_fraction, "{sample} as {rule:?}");
+            }
+        }
+    }
+}

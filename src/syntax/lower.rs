@@ -14,7 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::ast::{FieldPath, Name};
 use super::grammar::{Node, Nodes, Rule};
-use super::token::Token;
+use super::token::{Token, TokenKind};
 use crate::diagnostics::Diagnostic;
 use crate::source::{Source, SourceId, Span};
 
@@ -46,6 +46,8 @@ pub(super) struct Lower<'a> {
     pub base: u32,
     /// What was left out of the stretch before reading.
     gaps: &'a [Gap],
+    /// Whether there are comments in the stretch: a node may then end with one.
+    has_comments: bool,
     /// Whether the blocks were emptied before reading: what they hold is checked elsewhere.
     pub is_hollow: bool,
     /// What was found wrong, in the order of reading.
@@ -55,25 +57,27 @@ pub(super) struct Lower<'a> {
 }
 
 impl<'a> Lower<'a> {
-    /// A lowerer for nodes that were read from the byte `base` on; `tokens` are those of the stretch at least.
+    /// A lowerer for nodes that were read from the byte `base` on; `tokens` are those of the stretch.
     pub fn new(source: &'a Source, tokens: &'a [Token], base: u32) -> Self {
+        let has_comments = tokens.iter().any(|token| token.kind == TokenKind::Comment);
+        Self { has_comments, is_hollow: false, ..Self::of_hollow(source, tokens, base, &[]) }
+    }
+
+    /// A lowerer for nodes that were read from a text with emptied blocks; `tokens` are those of the stretch at
+    /// least, without blanks and comments.
+    pub fn of_hollow(source: &'a Source, tokens: &'a [Token], base: u32, gaps: &'a [Gap]) -> Self {
         let end = tokens.last().map_or(base, |token| token.span.end);
-        let text = source.text();
         Self {
             source: source.id(),
-            text,
+            text: source.text(),
             tokens,
             base,
-            gaps: &[],
-            is_hollow: false,
+            gaps,
+            has_comments: true,
+            is_hollow: true,
             diagnostics: Vec::new(),
             end,
         }
-    }
-
-    /// A lowerer for nodes that were read from a text with emptied blocks.
-    pub fn of_hollow(source: &'a Source, tokens: &'a [Token], base: u32, gaps: &'a [Gap]) -> Self {
-        Self { is_hollow: true, gaps, ..Self::new(source, tokens, base) }
     }
 
     /// The place in the source of a byte that a node counts.
@@ -91,9 +95,13 @@ impl<'a> Lower<'a> {
     fn span(&self, node: &Node<'_>) -> Span {
         let start = self.place(node.start());
         let text = node.text();
-        let trimmed = text.trim_end();
-        let last_line = trimmed.rfind('\n').map_or(0, |at| at + 1);
-        let end = if trimmed.len() < text.len() && trimmed[last_line..].contains('#') {
+        let trimmed = trim_end(text);
+        // A comment ends with its line: only where a line ends behind the node may one be hidden in it.
+        let may_end_with_comment = self.has_comments && text[trimmed.len()..].contains('\n') && {
+            let last_line = trimmed.bytes().rev().take_while(|byte| *byte != b'\n');
+            last_line.into_iter().any(|byte| byte == b'#')
+        };
+        let end = if may_end_with_comment {
             self.end_of_tokens(start, self.place(node.end()))
         } else {
             self.place(node.start() + trimmed.len() as u32)
@@ -150,6 +158,17 @@ impl<'a> Lower<'a> {
             name
         };
         text.split('.').map(name).collect()
+    }
+}
+
+/// A text without the blanks at its end; most of them are plain ones.
+fn trim_end(text: &str) -> &str {
+    let plain = text.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).count();
+    let trimmed = &text[..text.len() - plain];
+    if trimmed.ends_with(|last: char| !last.is_ascii() && last.is_whitespace()) {
+        trimmed.trim_end()
+    } else {
+        trimmed
     }
 }
 

@@ -95,13 +95,13 @@ impl Outline<'_> {
     }
 
     fn is_item_word(&self, index: usize) -> bool {
-        self.tokens[index].kind == TokenKind::Word && words::ITEMS.contains(&self.word(index))
+        self.tokens[index].kind == TokenKind::Word && words::is_item(self.word(index))
     }
 
     /// Whether an item begins with the word at `index` of the piece that begins at `start`; `previous` is the
     /// token before it.
     fn begins(&self, start: usize, index: usize, previous: usize, is_inside: bool) -> Begins {
-        if !self.is_item_word(index) {
+        if !words::is_item(self.word(index)) {
             return Begins::Nothing;
         }
         if is_inside {

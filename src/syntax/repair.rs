@@ -87,7 +87,9 @@ impl Repair<'_> {
         if self.too_deep(&slice, 0) {
             return self.stand_in();
         }
-        let Ok(mut nodes) = grammar::read(Rule::one_item, slice.text()) else {
+        let is_clean = !slice.outer().iter().any(|token| token.kind.is_broken());
+        let read = if is_clean { grammar::read(Rule::one_item, slice.text()).ok() } else { None };
+        let Some(mut nodes) = read else {
             self.blame(Rule::one_item, &slice, 0);
             return self.stand_in();
         };

@@ -17,8 +17,9 @@ pub struct Token {
 #[derive(Logos, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[logos(extras = Memory)]
 pub enum TokenKind {
-    /// White space, line ends included.
-    #[regex(r"[\s\u{FEFF}]+")]
+    /// White space, line ends included; also the byte order mark that a file may begin with.
+    #[regex(r"\s+")]
+    #[token("\u{FEFF}", byte_order_mark)]
     Blank,
     /// `# to the end of the line`
     #[regex(r"#[^\n]*", allow_greedy = true)]
@@ -139,6 +140,13 @@ pub fn tokens(source: &Source) -> Vec<Token> {
         tokens.push(Token { kind, span: Span::new(source.id(), range.start as u32, range.end as u32) });
     }
     tokens
+}
+
+/// A mark inside a file is no blank.
+fn byte_order_mark(lexer: &mut Lexer<'_, TokenKind>) {
+    if lexer.span().start > 0 {
+        lexer.extras.instead = Some(TokenKind::Unknown);
+    }
 }
 
 /// Behind `"""`: up to the next `"""`; without one, up to the line with which the next item seems to begin.

@@ -2,29 +2,29 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
-use crate::syntax::token::Token;
+use crate::syntax::grammar::{self, Rule};
 
-/// The error of a string that cannot be read past the byte `at`.
-pub fn text(text: &str, token: Token, at: u32) -> Diagnostic {
-    let before = &text[token.span.start as usize..at as usize];
-    let place = |start: usize, end: usize| Span {
-        start: token.span.start + start as u32,
-        end: token.span.start + end as u32,
-        ..token.span
+/// The error of a string with that inside, which begins and ends at `place`, the closing quotes included.
+pub fn text(inside: &str, place: Span) -> Diagnostic {
+    let at = grammar::expected(Rule::string_inside, inside).map_or(0, |expected| expected.at);
+    let before = &inside[..at];
+    let span = |start: usize, end: usize| Span {
+        start: place.start + start as u32,
+        end: place.start + end as u32,
+        ..place
     };
-    let whole = &text[token.span.range()];
     if let Some(start) = open_escape(before) {
-        let escape = &whole[start + 1..];
+        let escape = &inside[start + 1..];
         let length = escape.chars().next().map_or(0, char::len_utf8);
-        let span = place(start, start + 1 + length);
-        let shown = &whole[start..start + 1 + length];
+        let shown = &inside[start..start + 1 + length];
+        let span = span(start, start + 1 + length);
         return Diagnostic::error("S009", span, format!("there is no escape `{shown}`"), "")
             .help("escapes are `\\n`, `\\t`, `\\\"`, `\\\\`, `\\{`, `\\}` and `\\u{1F44B}`");
     }
     let start = before.rfind('{').unwrap_or(0);
-    let length = whole[start..].find(['}', '"', '\n']).unwrap_or(0);
-    let closes = whole[start + length..].starts_with('}');
-    let span = place(start, start + length.max(1) + usize::from(closes));
+    let line = inside[start..].lines().next().unwrap_or("");
+    let length = line.find('}').map_or(line.len(), |end| end + 1);
+    let span = span(start, start + length);
     Diagnostic::error("S009", span, "this placeholder cannot be read", "")
         .help("write it as `{contact.first_name}` or `{contact.first_name | vous}`, and `\\{` for a brace in the text")
 }

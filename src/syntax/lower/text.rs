@@ -1,8 +1,10 @@
 //! Strings: escapes resolved, placeholders apart, the common indentation of `"""` taken away.
 
 use super::{Lower, composed};
+use crate::source::Span;
 use crate::syntax::ast::{Name, Placeholder, Str, StrPart};
-use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::blame;
+use crate::syntax::grammar::{self, Node, Nodes, Rule};
 
 impl Lower<'_> {
     /// All strings up to the first node that is none.
@@ -23,19 +25,29 @@ impl Lower<'_> {
     /// A string.
     pub(super) fn string(&mut self, node: Node<'_>) -> Str {
         let span = self.leaf_span(&node);
-        let margin = node.text().starts_with(r#"""""#).then(|| Margin::of(node.text()));
+        let literal = node.text();
+        let margin = literal.starts_with(r#"""""#).then(|| Margin::of(literal));
+        let quotes = if margin.is_some() { 3 } else { 1 };
+        let inside = &literal[quotes..literal.len() - quotes];
+        if margin.is_none() && !inside.bytes().any(|byte| matches!(byte, b'{' | b'\\')) {
+            let parts = if inside.is_empty() { Vec::new() } else { vec![StrPart::Text(inside.to_owned())] };
+            return Str { parts, span };
+        }
+        let start = span.start + quotes as u32;
+        let Ok(nodes) = grammar::read(Rule::string_inside, inside) else {
+            self.diagnostics.push(blame::inside::text(inside, Span { start, ..span }));
+            return Str { parts: vec![StrPart::Text(inside.to_owned())], span };
+        };
         let mut parts = Parts::default();
         let mut at_start = true;
-        for node in node.nodes() {
-            match node.rule() {
-                Rule::run => parts.text.push_str(node.text()),
-                Rule::long_run => {
-                    let margin = margin.as_ref().expect("grammar: only a long string has long runs");
-                    margin.take_away(node.text(), at_start, &mut parts.text);
-                }
-                Rule::escape => self.escape(&node, &mut parts.text),
+        for node in nodes {
+            match (node.rule(), &margin) {
+                (Rule::run, Some(margin)) => margin.take_away(node.text(), at_start, &mut parts.text),
+                (Rule::run, None) => parts.text.push_str(node.text()),
+                (Rule::escape, _) => self.escape(&node, start, &mut parts.text),
+                (Rule::EOI, _) => break,
                 _ => {
-                    let placeholder = self.placeholder(node);
+                    let placeholder = self.placeholder(node, start);
                     parts.push(placeholder);
                 }
             }
@@ -47,8 +59,13 @@ impl Lower<'_> {
         Str { parts: parts.finish(), span }
     }
 
+    /// The place of a node of a string whose inside begins at `start`.
+    fn inside_span(&self, node: &Node<'_>, start: u32) -> Span {
+        Span::new(self.source, start + node.start(), start + node.end())
+    }
+
     /// The character of an escape: `\n`, `\u{1F44B}`.
-    fn escape(&mut self, node: &Node<'_>, text: &mut String) {
+    fn escape(&mut self, node: &Node<'_>, start: u32, text: &mut String) {
         let escape = &node.text()[1..];
         let character = match escape.as_bytes()[0] {
             b'n' => Some('\n'),
@@ -63,32 +80,32 @@ impl Lower<'_> {
             Some(character) => text.push(character),
             None => {
                 let message = format!("there is no character `{}`", node.text());
-                let span = self.leaf_span(node);
+                let span = self.inside_span(node, start);
                 self.error("S005", span, message, "");
             }
         }
     }
 
     /// `{contact.first_name | vous}`
-    fn placeholder(&mut self, node: Node<'_>) -> Placeholder {
-        let span = self.leaf_span(&node);
+    fn placeholder(&mut self, node: Node<'_>, start: u32) -> Placeholder {
+        let span = self.inside_span(&node, start);
         let mut path: Vec<Name> = Vec::new();
         let mut default = None;
         for node in node.nodes() {
             if node.rule() == Rule::default {
-                default = Some(self.default_text(node));
+                default = Some(self.default_text(node, start));
             } else {
-                path.push(Name { text: composed(node.text()), span: self.leaf_span(&node) });
+                path.push(Name { text: composed(node.text()), span: self.inside_span(&node, start) });
             }
         }
         Placeholder { path, default, span }
     }
 
-    fn default_text(&mut self, node: Node<'_>) -> String {
+    fn default_text(&mut self, node: Node<'_>, start: u32) -> String {
         let mut text = String::new();
         for node in node.nodes() {
             match node.rule() {
-                Rule::escape => self.escape(&node, &mut text),
+                Rule::escape => self.escape(&node, start, &mut text),
                 _ => text.push_str(node.text()),
             }
         }

@@ -208,9 +208,8 @@ impl<'a> Words<'a> {
         let is_at_most = word == "at" && self.at(index + 1) == "most";
         let is_of_pending_step =
             !is_at_most && (STEPS.contains(&word) || matches!(word, "within" | "outside"));
-        !continues
-            && !(is_of_pending_step && self.waits_for_step(start, index))
-            && !self.is_misused_as_name(index)
+        let is_body = is_of_pending_step && self.waits_for_step(start, index);
+        !continues && !is_body && !self.is_misused_as_name(index)
     }
 
     /// Whether the statement so far is an `after 5m` whose step is still to come.

@@ -52,9 +52,11 @@ impl<'a> Repair<'a> {
                 let behind = slice.place(nodes.taken() as u32);
                 !slice.outer().iter().any(|token| token.span.start < behind && behind < token.span.end)
             };
-            let read = grammar::read(block.body.one(), slice.text()).ok().filter(ends_token);
+            let is_clean = !own.outer().iter().any(|token| token.kind.is_broken());
+            let read = if is_clean { grammar::read(block.body.one(), slice.text()).ok() } else { None };
+            let read = read.filter(ends_token);
             let Some(mut nodes) = read else {
-                if may_go_on && ahead == AHEAD {
+                if is_clean && may_go_on && ahead == AHEAD {
                     ahead *= 4;
                     continue;
                 }
