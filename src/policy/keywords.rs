@@ -65,6 +65,9 @@ const WORD_LENGTH_MAX: usize = 11;
 
 /// Letter by letter in capitals; a circumflex may be a character of its own, as some keyboards send it.
 fn is_same(said: &str, word: &str) -> bool {
+    if said.is_ascii() {
+        return said.eq_ignore_ascii_case(word);
+    }
     unicode_normalization::UnicodeNormalization::nfc(said).flat_map(char::to_uppercase).eq(word.chars())
 }
 

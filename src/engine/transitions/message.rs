@@ -110,7 +110,8 @@ enum Flows {
 fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bool {
     let index = &turn.program.index;
     let mut flows = Vec::new();
-    index.on_message(incoming.text, incoming.folded(), &mut flows);
+    let folded = if index.keywords.is_some() { incoming.folded() } else { "" };
+    index.on_message(incoming.text, folded, &mut flows);
     if which == Flows::All && !index.any_message.is_empty() {
         flows.extend(&index.any_message);
         flows.sort_unstable();
