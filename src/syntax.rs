@@ -88,7 +88,7 @@ fn read(source: &Source, way: Way) -> Parsed {
 }
 
 /// How many bytes the grammar is given at once: enough to make light of what one reading costs by itself.
-const BATCH_BYTES: u32 = 4 * 1024;
+const BATCH_BYTES: u32 = 2 * 1024;
 
 /// How many pieces at the beginning are sound items of a batch's size together; one, when the first is not.
 fn batch_length(pieces: &[Piece], tokens: &[Token]) -> usize {

@@ -146,3 +146,13 @@ fn the_grammar_and_the_words_agree_on_what_is_reserved() {
         assert!(parse(&source(&format!("flow {word} {{ }}"))).diagnostics.is_empty(), "{word}");
     }
 }
+
+#[test]
+fn line_ends_of_other_systems_and_a_byte_order_mark_are_blanks() {
+    for (name, case) in cases("ok-") {
+        let text = format!("\u{FEFF}{}", case.text().replace('\n', "\r\n"));
+        let parsed = parse(&source(&text));
+        assert!(parsed.diagnostics.is_empty(), "{name}\n{}", shown(&source(&text), &parsed.diagnostics));
+        assert_eq!(parsed.file.items.len(), parse(&case).file.items.len());
+    }
+}

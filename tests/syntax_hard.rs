@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use flowc::source::{Source, SourceId};
 use flowc::syntax::{parse, parse_piecewise};
-use proptest::prelude::*;
+use proptest::prelude::{ProptestConfig, Strategy, any, prop, proptest};
 
 fn source(text: &str) -> Source {
     Source::new(SourceId(0), "case.flow", text)
