@@ -83,8 +83,10 @@ pub enum Day {
 pub enum Which {
     /// `lundi`: the first to come.
     Coming,
-    /// `lundi prochain`, `next Monday`: the one of the next calendar week.
+    /// `lundi prochain`, `next Monday`: the first to come, and never today.
     Next,
+    /// `lundi de la semaine prochaine`, `Monday next week`: the one of the next calendar week.
+    NextWeek,
     /// `lundi en huit` is 1 week behind the first to come, `en quinze` 2.
     Ahead(i64),
 }

@@ -138,7 +138,7 @@ fn bounded(at: NaiveDateTime, moment: &Moment, now: NaiveDateTime, timed: bool) 
     match moment.bound {
         Some(Bound::After) if !timed => {
             let days = match moment.day {
-                Some(Day::Week(_, Which::Next)) => 7,
+                Some(Day::Week(_, Which::NextWeek)) => 7,
                 Some(Day::Weekend(_)) => 2,
                 _ => 1,
             };

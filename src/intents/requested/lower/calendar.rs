@@ -11,7 +11,7 @@ pub fn day(pair: Pair<'_, Rule>) -> Option<Day> {
     let text = pair.as_str();
     let next_if_said = || {
         if text.contains("proch") || text.contains("pro") || text.contains("next") {
-            Which::Next
+            Which::NextWeek
         } else {
             Which::Coming
         }
@@ -21,12 +21,12 @@ pub fn day(pair: Pair<'_, Rule>) -> Option<Day> {
         Rule::tomorrow | Rule::another_day => Day::InDays(1),
         Rule::overmorrow => Day::InDays(2),
         Rule::weekday => weekday(pair)?,
-        Rule::next_week => Day::Week(WeekPlace::Start, Which::Next),
+        Rule::next_week => Day::Week(WeekPlace::Start, Which::NextWeek),
         Rule::week_start => Day::Week(WeekPlace::Start, next_if_said()),
         Rule::week_middle => Day::Week(WeekPlace::Middle, next_if_said()),
         Rule::week_close => Day::Week(WeekPlace::Close, next_if_said()),
         Rule::later_this_week => Day::LaterThisWeek,
-        Rule::next_weekend => Day::Weekend(Which::Next),
+        Rule::next_weekend => Day::Weekend(Which::NextWeek),
         Rule::weekend => Day::Weekend(Which::Coming),
         Rule::next_month => Day::NextMonth,
         Rule::month_close => Day::MonthClose,
@@ -43,7 +43,8 @@ fn weekday(pair: Pair<'_, Rule>) -> Option<Day> {
     for inner in pair.into_inner() {
         match inner.as_rule() {
             Rule::day_name => named = weekday_name(inner.into_inner().next()?.as_rule()),
-            Rule::next | Rule::suffix_next | Rule::suffix_next_week => which = Which::Next,
+            Rule::next | Rule::suffix_next => which = Which::Next,
+            Rule::suffix_next_week => which = Which::NextWeek,
             Rule::en_huit | Rule::week_ahead => which = Which::Ahead(1),
             Rule::en_quinze => which = Which::Ahead(2),
             _ => {}

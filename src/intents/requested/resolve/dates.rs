@@ -57,8 +57,8 @@ fn coming(weekday: Weekday, today: NaiveDate) -> Option<NaiveDate> {
 
 fn weekday_date(weekday: Weekday, which: Which, today: NaiveDate) -> Option<NaiveDate> {
     match which {
-        Which::Coming => coming(weekday, today),
-        Which::Next => {
+        Which::Coming | Which::Next => coming(weekday, today),
+        Which::NextWeek => {
             let monday = coming(Weekday::Mon, today)?;
             monday.checked_add_days(Days::new(u64::from(weekday.num_days_from_monday())))
         }
