@@ -3,6 +3,8 @@
 //! Matching is on normal form ([`crate::text::normalise`]): case, accents and punctuation do not count, words
 //! are whole. The built-in intents are known in French and English (`intents/fr.txt`, `intents/en.txt`).
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDateTime;
 
 use crate::text::normalise;
@@ -20,7 +22,7 @@ pub const BUILTIN: [&str; 5] = ["not_interested", "opt_out", "busy", "callback",
 /// What a contact who says "later" or "call me" gets: two hours.
 pub const CALLBACK_DEFAULT: Delay = Delay::from_seconds(requested::LATER_SECONDS);
 
-/// Recognises a list of intents in messages; build it once and share it.
+/// Recognises a list of intents in messages; build it once and share it. Its table of phrases is made when the first message comes.
 ///
 /// ```
 /// use flowc::intents::Recogniser;
@@ -31,7 +33,10 @@ pub const CALLBACK_DEFAULT: Delay = Delay::from_seconds(requested::LATER_SECONDS
 /// ```
 #[derive(Debug)]
 pub struct Recogniser {
-    index: Index,
+    /// Names and the authors' phrases.
+    intents: Vec<(String, Vec<String>)>,
+    /// Made when the first message is read: a program that is only checked needs none.
+    index: OnceLock<Index>,
     busy: Option<usize>,
     callback: Option<usize>,
 }
@@ -49,27 +54,34 @@ impl Recogniser {
     /// A recogniser of these intents: name and the author's phrases. The name of a built-in intent brings the built-in
     /// phrases with it; a built-in intent that is not listed is not looked for.
     pub fn new<'p>(intents: impl IntoIterator<Item = (&'p str, Vec<&'p str>)>) -> Self {
-        let mut index = Index::new();
-        let mut names = Vec::new();
-        for (intent, (name, phrases)) in intents.into_iter().enumerate() {
-            names.push(name);
-            phrases.into_iter().for_each(|phrase| index.add_declared(phrase, intent));
-        }
-        let place = |wanted: &str| names.iter().position(|name| *name == wanted);
-        for (section, line) in lexicon::entries() {
-            match (Words::list(section), place(section)) {
-                (Some(list), _) => index.add_small(line, list),
-                (None, Some(intent)) => index.add_builtin(line, intent),
-                (None, None) => {}
+        let owned = |(name, phrases): (&str, Vec<&str>)| {
+            (name.to_owned(), phrases.into_iter().map(str::to_owned).collect())
+        };
+        let intents: Vec<_> = intents.into_iter().map(owned).collect();
+        let (busy, callback) = (place("busy", &intents), place("callback", &intents));
+        Self { intents, index: OnceLock::new(), busy, callback }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut index = Index::new();
+            for (intent, (_, phrases)) in self.intents.iter().enumerate() {
+                phrases.iter().for_each(|phrase| index.add_declared(phrase, intent));
             }
-        }
-        let (busy, callback) = (place("busy"), place("callback"));
-        Self { index, busy, callback }
+            for (section, line) in lexicon::entries() {
+                match (Words::list(section), place(section, &self.intents)) {
+                    (Some(list), _) => index.add_small(line, list),
+                    (None, Some(intent)) => index.add_builtin(line, intent),
+                    (None, None) => {}
+                }
+            }
+            index
+        })
     }
 
     /// The intents whose phrases stand in `text`, by their place in the list; nothing is read about moments.
     pub fn recognise(&self, text: &str) -> Vec<usize> {
-        self.index.find(&normalise(text))
+        self.index().find(&normalise(text))
     }
 
     /// The intents in `text` and the moment that it asks for.
@@ -78,7 +90,7 @@ impl Recogniser {
     /// a moment ("rappelez-moi") asks for [`CALLBACK_DEFAULT`]. `now` is the contact's local time, `language` theirs.
     pub fn read(&self, text: &str, now: NaiveDateTime, language: Option<&str>) -> Reading {
         let normal = normalise(text);
-        let mut intents = self.index.find(&normal);
+        let mut intents = self.index().find(&normal);
         let is_busy = self.busy.is_some_and(|busy| intents.contains(&busy));
         if self.callback.is_none() && !is_busy {
             return Reading { intents, requested: None };
@@ -96,6 +108,10 @@ impl Recogniser {
         }
         Reading { intents, requested }
     }
+}
+
+fn place(wanted: &str, intents: &[(String, Vec<String>)]) -> Option<usize> {
+    intents.iter().position(|(name, _)| name == wanted)
 }
 
 impl Default for Recogniser {
