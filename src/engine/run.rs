@@ -6,7 +6,7 @@ mod sending;
 pub(super) use answers::{answered, heard, open_question, otherwise, silent};
 pub(super) use sending::send_elsewhere;
 
-use super::contact::RunState;
+use super::contact::{Origin, RunState};
 use super::eval::{Circumstances, holds, value};
 use super::hours::{self, Verdict};
 use super::turn::Turn;
@@ -216,6 +216,12 @@ fn release(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Instant) {
         drop_step(turn, run_id, node, Reason::Stopped, "its `when` no longer holds");
         let cause = turn.run(run_id).map(|run| run.cause.clone());
         return turn.end_run(run_id, RunEnd::Stopped, cause, "its `when` no longer holds");
+    }
+    if run.origin == Origin::Proactive && !run.shown && turn.contact.conversation.open {
+        let why = "the visitor is in a conversation by now";
+        drop_step(turn, run_id, node, Reason::ConversationActive, why);
+        let cause = turn.run(run_id).map(|run| run.cause.clone());
+        return turn.end_run(run_id, RunEnd::NotShown, cause, why);
     }
     let waits =
         flow.node(node).map(|step| matches!(step.kind, NodeKind::Wait { .. } | NodeKind::WaitUntil { .. }));

@@ -29,12 +29,14 @@ pub(super) fn received(turn: &mut Turn<'_>, channel: &Name, text: &Name, recogni
         start_flows(turn, &incoming, Flows::OnMessage);
         return;
     }
-    if let Some(answer) = run::open_question(turn, &incoming) {
+    // While a person has the conversation, the contact answers that person and no flow's question.
+    let bot_active = !turn.contact.conversation.bot_inactive;
+    if let Some(answer) = run::open_question(turn, &incoming).filter(|_| bot_active) {
         run::answered(turn, answer, &incoming);
         return run::heard(turn);
     }
     answer_shown(turn, &incoming);
-    match run::otherwise(turn) {
+    match run::otherwise(turn).filter(|_| bot_active) {
         None => drop(start_flows(turn, &incoming, Flows::All)),
         Some(answer) => {
             if !start_flows(turn, &incoming, Flows::OnMessage) {

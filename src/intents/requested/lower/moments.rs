@@ -94,7 +94,9 @@ fn add_day_or_part(part: Pair<'_, Rule>, moment: &mut Moment) {
     let Some(day) = calendar::day(part) else { return };
     moment.day = Some(match (moment.day, day) {
         (Some(Day::Weekday(weekday, _)), Day::Week(WeekPlace::Start, Which::NextWeek))
-        | (Some(Day::Week(_, Which::NextWeek)), Day::Weekday(weekday, _)) => Day::Weekday(weekday, Which::NextWeek),
+        | (Some(Day::Week(_, Which::NextWeek)), Day::Weekday(weekday, _)) => {
+            Day::Weekday(weekday, Which::NextWeek)
+        }
         (Some(Day::Weekday(..)), Day::Date(..) | Day::Numeric(..) | Day::OfMonth(_)) => day,
         (Some(first), _) => first,
         (None, _) => day,
