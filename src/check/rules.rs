@@ -1,7 +1,9 @@
 //! Every rule: a line per code.
 
 mod delivery;
+mod keywords;
 mod names;
+mod together;
 mod types;
 
 use chrono::NaiveDate;
@@ -42,7 +44,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 15] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -50,6 +52,12 @@ const RULES: [Rule; 9] = [
     types::t002::no_such_value,
     types::t003::may_be_unknown,
     types::t004::broken_pattern,
+    keywords::k001::in_two_flows,
+    keywords::k003::covered,
+    keywords::k004::in_a_text,
+    keywords::k005::made_of_digits,
+    keywords::k006::common_word,
+    keywords::k007::opts_out,
     delivery::d005::placeholders_and_arguments,
     delivery::d008::missing_answer,
 ];

@@ -19,6 +19,12 @@ pub struct Entry {
 pub static CATALOGUE: &[Entry] = &[
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
     error("D008", "wrong-bot", "handing over to a bot that is not on the channel, or to an answer it lacks"),
+    error("K001", "same-keyword", "one keyword starts two flows"),
+    warning("K003", "covered-keyword", "a keyword is listed twice or covered by another one of its flow"),
+    warning("K004", "keyword-in-text", "a keyword stands in a text that another flow sends there"),
+    warning("K005", "digits", "a keyword is made of digits"),
+    advice("K006", "common-word", "a keyword is a common word in lower case"),
+    error("K007", "opt-out-word", "a word that opts the contact out is used as a keyword"),
     error("N001", "unknown-name", "a name that nothing defines"),
     error("N002", "defined-twice", "something that there is one of is defined twice"),
     warning("N003", "never-used", "something is defined and never used"),
@@ -60,6 +66,10 @@ pub fn find(code_or_name: &str) -> Option<&'static Entry> {
 
 const fn error(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
     Entry { code, name, severity: Severity::Error, summary }
+}
+
+const fn advice(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
+    Entry { code, name, severity: Severity::Advice, summary }
 }
 
 const fn warning(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
