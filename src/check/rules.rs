@@ -1,7 +1,9 @@
 //! Every rule: a line per code.
 
 mod delivery;
+mod flows;
 mod keywords;
+mod languages;
 mod names;
 mod together;
 mod types;
@@ -44,7 +46,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 20] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -60,6 +62,11 @@ const RULES: [Rule; 15] = [
     keywords::k007::opts_out,
     delivery::d005::placeholders_and_arguments,
     delivery::d008::missing_answer,
+    flows::f001::never_reached,
+    flows::f002::in_a_circle,
+    flows::f003::never_started,
+    flows::f004::follow_up_starts_a_voice,
+    languages::l001::missing_language,
 ];
 
 /// Runs every rule.
