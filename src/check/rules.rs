@@ -1,5 +1,6 @@
 //! Every rule: a line per code.
 
+mod channels;
 mod delivery;
 mod flows;
 mod keywords;
@@ -46,7 +47,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 20] = [
+const RULES: [Rule; 22] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -60,8 +61,10 @@ const RULES: [Rule; 20] = [
     keywords::k005::made_of_digits,
     keywords::k006::common_word,
     keywords::k007::opts_out,
+    delivery::d003::not_on_the_channel,
     delivery::d005::placeholders_and_arguments,
-    delivery::d008::missing_answer,
+    delivery::d007::one_site,
+    delivery::d008::wrong_bot,
     flows::f001::never_reached,
     flows::f002::in_a_circle,
     flows::f003::never_started,

@@ -17,7 +17,7 @@ fn flows<'a>(workspace: &Workspace<'a>) -> impl Iterator<Item = &'a ast::Flow> {
 }
 
 /// The blocks inside a step, in order.
-fn blocks(step: &ast::Step) -> Vec<&ast::Block> {
+pub(super) fn blocks(step: &ast::Step) -> Vec<&ast::Block> {
     match &step.kind {
         ast::StepKind::After { body, .. } | ast::StepKind::At { body, .. } => vec![body],
         ast::StepKind::Ask(ask) => ask.arms.iter().map(|arm| &arm.body).collect(),
@@ -47,7 +47,7 @@ fn blocks(step: &ast::Step) -> Vec<&ast::Block> {
 }
 
 /// Every step of a block and of the blocks in it, in order.
-fn each_step<'a>(block: &'a ast::Block, visit: &mut impl FnMut(&'a ast::Step)) {
+pub(super) fn each_step<'a>(block: &'a ast::Block, visit: &mut impl FnMut(&'a ast::Step)) {
     for step in &block.steps {
         visit(step);
         blocks(step).into_iter().for_each(|inner| each_step(inner, visit));

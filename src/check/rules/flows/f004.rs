@@ -100,10 +100,10 @@ fn talking<'a>(flows: &[&'a ast::Flow]) -> BTreeMap<&'a str, &'a ast::Flow> {
         each_step(&flow.steps, &mut |step| match &step.kind {
             ast::StepKind::Start(started) => started_by.entry(&started.text).or_default().push(name),
             ast::StepKind::Send(_) | ast::StepKind::Ask(_) => drop(voices.insert(name)),
-            ast::StepKind::HandOver(hand_over) => {
-                if hand_over.saying.is_some() || matches!(hand_over.to, ast::Receiver::Bot { .. }) {
-                    voices.insert(name);
-                }
+            ast::StepKind::HandOver(hand_over)
+                if hand_over.saying.is_some() || matches!(hand_over.to, ast::Receiver::Bot { .. }) =>
+            {
+                voices.insert(name);
             }
             _ => {}
         });
