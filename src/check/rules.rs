@@ -3,6 +3,7 @@
 mod channels;
 mod delivery;
 mod flows;
+mod hours;
 mod keywords;
 mod languages;
 mod names;
@@ -47,7 +48,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 24] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -69,6 +70,8 @@ const RULES: [Rule; 22] = [
     flows::f002::in_a_circle,
     flows::f003::never_started,
     flows::f004::follow_up_starts_a_voice,
+    hours::h003::looks_like_spam,
+    hours::h004::past_date,
     languages::l001::missing_language,
 ];
 

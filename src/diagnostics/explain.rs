@@ -10,7 +10,7 @@ macro_rules! pages {
     };
 }
 
-pages! { "D003" "D005" "D007" "D008" "F001" "F002" "F003" "F004" "K001" "K003" "K004" "K005" "K006" "K007" "L001" "N001" "N002" "N003" "T001" "T002" "T003" "T004" }
+pages! { "D003" "D005" "D007" "D008" "F001" "F002" "F003" "F004" "H003" "H004" "K001" "K003" "K004" "K005" "K006" "K007" "L001" "N001" "N002" "N003" "T001" "T002" "T003" "T004" }
 
 /// The page of a code or a name, in Markdown, with its row of the catalogue.
 ///
