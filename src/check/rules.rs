@@ -1,7 +1,13 @@
 //! Every rule: a line per code.
 
+mod channels;
 mod delivery;
+mod flows;
+mod hours;
+mod keywords;
+mod languages;
 mod names;
+mod together;
 mod types;
 
 use chrono::NaiveDate;
@@ -42,7 +48,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 24] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -50,8 +56,23 @@ const RULES: [Rule; 9] = [
     types::t002::no_such_value,
     types::t003::may_be_unknown,
     types::t004::broken_pattern,
+    keywords::k001::in_two_flows,
+    keywords::k003::covered,
+    keywords::k004::in_a_text,
+    keywords::k005::made_of_digits,
+    keywords::k006::common_word,
+    keywords::k007::opts_out,
+    delivery::d003::not_on_the_channel,
     delivery::d005::placeholders_and_arguments,
-    delivery::d008::missing_answer,
+    delivery::d007::one_site,
+    delivery::d008::wrong_bot,
+    flows::f001::never_reached,
+    flows::f002::in_a_circle,
+    flows::f003::never_started,
+    flows::f004::follow_up_starts_a_voice,
+    hours::h003::looks_like_spam,
+    hours::h004::past_date,
+    languages::l001::missing_language,
 ];
 
 /// Runs every rule.

@@ -40,6 +40,10 @@ pub struct Sites<'a> {
     pub addresses: Vec<Address<'a>>,
     /// The contacts that each scenario declares, an entry per scenario.
     pub casts: Vec<Vec<&'a ast::Name>>,
+    /// Keywords that start a flow.
+    pub keywords: Vec<KeywordSite<'a>>,
+    /// What flows say to the contact.
+    pub messages: Vec<MessageSite<'a>>,
 }
 
 /// A name that refers to something.
@@ -158,6 +162,30 @@ pub struct Call<'a> {
     pub span: Span,
 }
 
+/// A keyword that starts a flow.
+#[derive(Debug, Clone, Copy)]
+pub struct KeywordSite<'a> {
+    /// The keyword.
+    pub text: &'a ast::Str,
+    /// Whether `ignoring case` stands behind it.
+    pub case: ast::Case,
+    /// The trigger.
+    pub trigger: &'a ast::Trigger,
+    /// The flow.
+    pub flow: &'a ast::Flow,
+}
+
+/// What a flow says to the contact: `send`, `ask`, `hand over … saying`.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageSite<'a> {
+    /// What it says.
+    pub content: &'a ast::SendContent,
+    /// `as confirmed_event_update`
+    pub content_type: Option<&'a ast::Name>,
+    /// The flow.
+    pub flow: &'a ast::Flow,
+}
+
 /// An address that a message goes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Address<'a> {
@@ -178,8 +206,13 @@ pub enum Accepts {
 
 impl<'a> Sites<'a> {
     pub(super) fn of(files: &'a [ast::File]) -> Self {
-        let mut walk =
-            Walk { sites: Sites::default(), item: ItemId { file: 0, item: 0 }, known: Vec::new(), cast: 0 };
+        let mut walk = Walk {
+            sites: Sites::default(),
+            item: ItemId { file: 0, item: 0 },
+            flow: None,
+            known: Vec::new(),
+            cast: 0,
+        };
         for (file_index, file) in files.iter().enumerate() {
             for (item_index, item) in file.items.iter().enumerate() {
                 walk.item = ItemId { file: file_index as u32, item: item_index as u32 };
@@ -195,6 +228,7 @@ impl<'a> Sites<'a> {
 struct Walk<'a> {
     sites: Sites<'a>,
     item: ItemId,
+    flow: Option<&'a ast::Flow>,
     known: Vec<known::Fact<'a>>,
     cast: usize,
 }
@@ -248,6 +282,15 @@ impl<'a> Walk<'a> {
     fn address(&mut self, text: &'a ast::Str, accepts: Accepts) {
         self.plain(text, "an address");
         self.sites.addresses.push(Address { text, accepts });
+    }
+
+    /// What goes to the contact.
+    fn message(&mut self, content: &'a ast::SendContent, content_type: Option<&'a ast::Name>) {
+        self.content(content);
+        content_type.into_iter().for_each(|name| self.name(name, Target::ContentType));
+        if let Some(flow) = self.flow {
+            self.sites.messages.push(MessageSite { content, content_type, flow });
+        }
     }
 
     /// A string that goes out: its placeholders are filled in.

@@ -17,8 +17,23 @@ pub struct Entry {
 
 /// All codes, family by family, each family in order.
 pub static CATALOGUE: &[Entry] = &[
+    error("D003", "not-on-channel", "a content type or a template that the channel does not have"),
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
+    error("D007", "not-one-site", "a proactive flow without exactly one webchat channel of its brand"),
     error("D008", "wrong-bot", "handing over to a bot that is not on the channel, or to an answer it lacks"),
+    warning("F001", "never-reached", "steps that can never be reached"),
+    error("F002", "circle", "flows start each other in a circle without waiting"),
+    warning("F003", "never-started", "a flow that nothing starts"),
+    warning("F004", "second-voice", "a follow-up starts a flow that talks, or hands over to a bot"),
+    warning("H003", "too-many", "follow-ups that look like spam"),
+    warning("H004", "past-date", "a date that is past when the file's scenarios are played"),
+    error("K001", "same-keyword", "one keyword starts two flows"),
+    warning("K003", "covered-keyword", "a keyword is listed twice or covered by another one of its flow"),
+    warning("K004", "keyword-in-text", "a keyword stands in a text that another flow sends there"),
+    warning("K005", "digits", "a keyword is made of digits"),
+    advice("K006", "common-word", "a keyword is a common word in lower case"),
+    error("K007", "opt-out-word", "a word that opts the contact out is used as a keyword"),
+    error("L001", "missing-language", "a text lacks a language of the workspace"),
     error("N001", "unknown-name", "a name that nothing defines"),
     error("N002", "defined-twice", "something that there is one of is defined twice"),
     warning("N003", "never-used", "something is defined and never used"),
@@ -60,6 +75,10 @@ pub fn find(code_or_name: &str) -> Option<&'static Entry> {
 
 const fn error(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
     Entry { code, name, severity: Severity::Error, summary }
+}
+
+const fn advice(code: &'static str, name: &'static str, summary: &'static str) -> Entry {
+    Entry { code, name, severity: Severity::Advice, summary }
 }
 
 const fn warning(code: &'static str, name: &'static str, summary: &'static str) -> Entry {

@@ -111,9 +111,22 @@ fn flow(name: &'static str) -> impl Strategy<Value = String> {
         // One of each kind: what may be written once is drawn once.
         let mut seen = std::collections::BTreeSet::new();
         clauses.retain(|clause| seen.insert(clause.split(' ').next().unwrap_or_default().to_owned()));
-        let called = if name == "called" { String::new() } else { format!("on {}", triggers.join(", ")) };
-        let steps: Vec<_> =
-            steps.iter().filter(|step| name != "called" || !step.contains("called")).collect();
+        // Two flows by one keyword are K001: the others listen for the same word anywhere in the message.
+        let trigger = |words: &&str| match name {
+            "one" => (*words).to_owned(),
+            _ => words.replace("keyword", "message contains"),
+        };
+        let on: Vec<String> = triggers.iter().map(trigger).collect();
+        let called = if name == "called" { String::new() } else { format!("on {}", on.join(", ")) };
+        // A flow on a page has its webchat (D007), and a template one of its channels (D003).
+        let on_page = on.iter().any(|words| words.starts_with("page_view") || words.starts_with("visit"));
+        let via = if on_page && !via.contains("webchat") { "via webchat" } else { via };
+        let anywhere = via.is_empty() && !on.iter().all(|words| words.ends_with("from sms"));
+        let templates = anywhere || via.contains("whatsapp");
+        let fits = |step: &&&str| {
+            (name != "called" || !step.contains("called")) && (templates || !step.contains("template"))
+        };
+        let steps: Vec<_> = steps.iter().filter(fits).collect();
         let steps: Vec<String> = steps.iter().map(|step| format!("  {step}\n")).collect();
         let steps = if steps.is_empty() { "  send \"un\"\n".to_owned() } else { steps.concat() };
         format!("flow {name} {{\n  {called}\n  {via}\n  {}\n{steps}}}\n", clauses.join("\n  "))

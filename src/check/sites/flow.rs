@@ -1,6 +1,6 @@
 //! A flow's head: triggers, conditions, candidates, hours.
 
-use super::{Walk, known};
+use super::{KeywordSite, Walk, known};
 use crate::check::symbols::SymbolKind;
 use crate::syntax::ast;
 
@@ -9,6 +9,7 @@ impl<'a> Walk<'a> {
         flow.title.iter().for_each(|title| self.plain(title, "a title"));
         let header = &flow.header;
         header.on.iter().for_each(|trigger| self.trigger(trigger));
+        header.on.iter().for_each(|trigger| self.keywords(flow, trigger));
         header.when.iter().for_each(|condition| self.condition(condition));
         for candidate in header.via.iter().flat_map(|(candidates, _)| candidates) {
             self.symbol(&candidate.channel, SymbolKind::Channel);
@@ -21,7 +22,16 @@ impl<'a> Walk<'a> {
             }
         }
         self.learn_from(header);
+        self.flow = Some(flow);
         self.block(&flow.steps);
+        self.flow = None;
+    }
+
+    fn keywords(&mut self, flow: &'a ast::Flow, trigger: &'a ast::Trigger) {
+        if let ast::TriggerKind::Keyword(words, case) = &trigger.kind {
+            let sites = words.iter().map(|text| KeywordSite { text, case: *case, trigger, flow });
+            self.sites.keywords.extend(sites);
+        }
     }
 
     /// What every run of the flow may rely on.

@@ -31,8 +31,7 @@ impl<'a> Walk<'a> {
                 self.known.truncate(known);
             }
             ast::StepKind::Send(send) => {
-                self.content(&send.content);
-                send.content_type.iter().for_each(|name| self.name(name, Target::ContentType));
+                self.message(&send.content, send.content_type.as_ref());
             }
             ast::StepKind::Ask(ask) => self.ask(ask),
             ast::StepKind::If { branches, otherwise } => self.choice(branches, otherwise.as_ref()),
@@ -58,7 +57,7 @@ impl<'a> Walk<'a> {
             }
             ast::StepKind::HandOver(hand_over) => {
                 self.receiver(&hand_over.to);
-                hand_over.saying.iter().for_each(|content| self.content(content));
+                hand_over.saying.iter().for_each(|content| self.message(content, None));
             }
             ast::StepKind::Ticket(tags) => tags.iter().for_each(|tag| self.plain(tag, "a tag")),
             ast::StepKind::Start(flow) | ast::StepKind::StopFlow(flow) => {
@@ -113,7 +112,7 @@ impl<'a> Walk<'a> {
     }
 
     fn ask(&mut self, ask: &'a ast::Ask) {
-        self.content(&ask.content);
+        self.message(&ask.content, None);
         let before = self.known.len();
         if let Some(path) = &ask.save {
             self.field(path, Access::Write);

@@ -1,0 +1,4 @@
+//! Times: too many messages too soon, and dates that are past.
+
+pub(super) mod h003;
+pub(super) mod h004;

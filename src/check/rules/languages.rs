@@ -1,0 +1,3 @@
+//! Texts in the languages of the workspace.
+
+pub(super) mod l001;
