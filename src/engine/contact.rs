@@ -241,6 +241,8 @@ pub struct Sent {
     pub node: NodeId,
     /// Where.
     pub channel: Name,
+    /// It was a follow-up: once the contact has answered, it goes nowhere else.
+    pub follow_up: bool,
     /// Channels that failed for it already.
     pub failed: Vec<Name>,
 }

@@ -21,6 +21,7 @@ pub(super) fn opt_out(turn: &mut Turn<'_>, channel: Option<&Name>, why: impl Int
             turn.end_run(run_id, RunEnd::OptedOut, None, why.clone());
         }
     }
+    turn.contact.sent.clear();
     let program = turn.program;
     let from = channel.cloned();
     start_all(turn, program.index.other.iter().copied(), Happening::OptOut, |words| Start {

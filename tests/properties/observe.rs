@@ -104,13 +104,13 @@ impl Observer {
                         Ok(())
                     };
                 };
-                if self.quiet.contains(flow) && !failed {
+                if self.quiet.contains(flow) {
                     return Err(format!("a follow-up after the reply: {effect:?}"));
                 }
                 if self.ended.get(flow) != Some(&false) && !failed {
                     return Err(format!("sent by a run that is over: {effect:?}"));
                 }
-                if !self.sent.insert((flow.clone(), step.clone())) && !failed {
+                if !failed && !self.sent.insert((flow.clone(), step.clone())) {
                     return Err(format!("sent twice: {effect:?}"));
                 }
             }

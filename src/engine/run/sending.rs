@@ -5,7 +5,7 @@ use super::super::delivery::{self, Decision, Route};
 use super::super::eval::Circumstances;
 use super::super::turn::{Scope, Turn};
 use super::super::{
-    Cause, EffectKind, Reason, Refusal, RunEnd, Sender, Why, frequency, outbound, silence, wording,
+    Cause, EffectKind, Message, Reason, Refusal, RunEnd, Sender, Why, frequency, outbound, silence, wording,
 };
 use super::{Next, hold};
 use crate::program::{Arm, ArmKind, Flow, NodeId, NodeKind, Send};
@@ -136,20 +136,9 @@ fn go_out(turn: &mut Turn<'_>, flow: &Flow, run_id: u64, node: NodeId, send: &Se
         (false, true) => "on the page, until the visitor opens it".into(),
         (false, false) => "due now, and nothing stands against it".into(),
     };
-    note_switch(turn, turn_scope(turn, run_id, node), &route, proactive);
-    let Route { channel, passage, refused } = route;
-    let kind = EffectKind::SendMessage {
-        sender: Sender::Flow,
-        channel: channel.clone(),
-        message,
-        content_type: passage.content_type,
-        human_agent: passage.human_agent,
-        notification: send.notification,
-        proactive,
-        counts_quota: passage.counts_quota,
-        refused,
-    };
-    let key = turn.run_effect(run_id, Some(node), kind, why);
+    note_switch(turn, turn.scope_of(run_id, Some(node)), &route, proactive);
+    let channel = route.channel.clone();
+    let key = turn.run_effect(run_id, Some(node), as_effect(route, message, send, proactive), why);
     if !answering {
         frequency::count_send(turn);
     }
@@ -157,7 +146,11 @@ fn go_out(turn: &mut Turn<'_>, flow: &Flow, run_id: u64, node: NodeId, send: &Se
     if let Some(run) = turn.run_mut(run_id) {
         run.anchor = now;
     }
-    remember(turn, Sent { key, flow: flow.name.clone(), node, channel: channel.clone(), failed: Vec::new() });
+    let flow_name = flow.name.clone();
+    remember(
+        turn,
+        Sent { key, flow: flow_name, node, channel: channel.clone(), follow_up, failed: Vec::new() },
+    );
     if proactive {
         return;
     }
@@ -167,8 +160,19 @@ fn go_out(turn: &mut Turn<'_>, flow: &Flow, run_id: u64, node: NodeId, send: &Se
     }
 }
 
-fn turn_scope(turn: &Turn<'_>, run_id: u64, node: NodeId) -> Scope {
-    turn.scope_of(run_id, Some(node))
+fn as_effect(route: Route, message: Message, send: &Send, proactive: bool) -> EffectKind {
+    let Route { channel, passage, refused } = route;
+    EffectKind::SendMessage {
+        sender: Sender::Flow,
+        channel,
+        message,
+        content_type: passage.content_type,
+        human_agent: passage.human_agent,
+        notification: send.notification,
+        proactive,
+        counts_quota: passage.counts_quota,
+        refused,
+    }
 }
 
 /// The conversation goes on elsewhere when an earlier candidate would not do.
@@ -204,29 +208,26 @@ pub(in crate::engine) fn send_elsewhere(turn: &mut Turn<'_>, mut sent: Sent) {
     let run = turn.run_of(&flow.name);
     let around = run.map(Circumstances::of).unwrap_or_default();
     let candidates = delivery::named(turn, flow);
-    match delivery::route(turn, &candidates, &send.content, send, &sent.failed) {
+    let decision = match turn.contact.conversation.bot_inactive {
+        true => {
+            let why = "a person has the conversation".into();
+            Decision::Drop { reason: Reason::BotInactive, refused: Vec::new(), why }
+        }
+        false => delivery::route(turn, &candidates, &send.content, send, &sent.failed),
+    };
+    match decision {
         Decision::Go(route) => {
             let message = wording::message(turn, &send.content, around);
             note_switch(turn, scope.clone(), &route, false);
-            let Route { channel, passage, refused } = route;
-            let kind = EffectKind::SendMessage {
-                sender: Sender::Flow,
-                channel: channel.clone(),
-                message,
-                content_type: passage.content_type,
-                human_agent: passage.human_agent,
-                notification: send.notification,
-                proactive: false,
-                counts_quota: passage.counts_quota,
-                refused,
-            };
+            let channel = route.channel.clone();
             let why = format!("delivery on {} failed for good", sent.channel);
-            let key = turn.effect(scope, kind, why);
+            let key = turn.effect(scope, as_effect(route, message, send, false), why);
             outbound::went_out(turn, &channel);
             remember(turn, Sent { key, channel, ..sent });
         }
         Decision::Drop { reason, refused, why } => {
-            let reason = if refused.is_empty() { Reason::DeliveryFailed } else { reason };
+            // A flow without `via` has no other candidate.
+            let reason = if candidates.is_empty() { Reason::DeliveryFailed } else { reason };
             let kind = EffectKind::Suppress {
                 reason,
                 channel: Some(sent.channel),

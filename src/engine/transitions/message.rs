@@ -50,6 +50,7 @@ pub(super) fn received(turn: &mut Turn<'_>, channel: &Name, text: &Name, recogni
 /// What any message changes: the window opens, the conversation is open, the channel works.
 fn arrived(turn: &mut Turn<'_>, channel: &Name) {
     let now = turn.now;
+    turn.contact.sent.retain(|sent| !sent.follow_up);
     let state = turn.channel_state(channel);
     state.last_inbound = Some(now);
     state.sent_since = 0;
