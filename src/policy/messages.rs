@@ -1,4 +1,4 @@
-//! What a message can be marked as: its content type, and how loudly it arrives.
+//! What a message can be marked as: its content type.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -92,30 +92,3 @@ static ROWS: [ContentTypeRow; 3] = [
     tag(ContentType::PostPurchaseUpdate),
     tag(ContentType::AccountUpdate),
 ];
-
-/// How a message makes itself noticed on the contact's device (SQ7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Notification {
-    /// With sound and vibration: the default.
-    #[default]
-    Regular,
-    /// `silently`: shown, without sound or vibration.
-    Silent,
-    /// `without notification`: not announced at all.
-    None,
-}
-
-impl Notification {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Silent, Self::None];
-
-    /// The name in traces and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Regular => "regular",
-            Self::Silent => "silent",
-            Self::None => "none",
-        }
-    }
-}

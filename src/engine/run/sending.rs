@@ -227,7 +227,8 @@ pub(in crate::engine) fn send_elsewhere(turn: &mut Turn<'_>, mut sent: Sent) {
         }
         Decision::Drop { reason, refused, why } => {
             // A flow without `via` has no other candidate.
-            let reason = if candidates.is_empty() { Reason::DeliveryFailed } else { reason };
+            let alone = candidates.is_empty() && reason == Reason::NoAddress;
+            let reason = if alone { Reason::DeliveryFailed } else { reason };
             let kind = EffectKind::Suppress {
                 reason,
                 channel: Some(sent.channel),
