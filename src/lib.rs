@@ -35,6 +35,7 @@ pub mod text;
 pub mod diagnostics;
 pub mod syntax;
 
+pub mod analysis;
 pub mod check;
 pub mod fields;
 

@@ -7,11 +7,11 @@ mod cases;
 mod pages;
 
 use chrono::NaiveDate;
-use flowc::check::{Broken, Config, Outcome, check};
+use flowc::analysis::analyse;
+use flowc::check::{Broken, Config, Outcome};
 use flowc::diagnostics::Severity;
 use flowc::diagnostics::code::{CATALOGUE, Entry};
 use flowc::source::{Source, SourceId};
-use flowc::syntax::parse;
 
 /// Files with their names as sources.
 fn sources(files: &[(String, String)]) -> Vec<Source> {
@@ -22,10 +22,7 @@ fn sources(files: &[(String, String)]) -> Vec<Source> {
 /// The outcome of checking sources as of a fixed day.
 fn outcome(sources: &[Source], broken: Broken) -> Outcome {
     let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-    let parsed: Vec<_> = sources.iter().map(parse).collect();
-    let found = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    let files = parsed.into_iter().map(|parsed| parsed.file).collect();
-    let outcome = check(files, found, Config { as_of, broken });
+    let outcome = analyse(sources, Config { as_of, broken });
     let has_errors = outcome.diagnostics.iter().any(|found| found.severity == Severity::Error);
     if broken == Broken::Refuse {
         assert_eq!(outcome.checked.is_none(), has_errors);

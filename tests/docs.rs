@@ -8,12 +8,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use flowc::check::{Broken, Config, check};
+use flowc::analysis::analyse;
+use flowc::check::{Broken, Config};
 use flowc::compile::compile;
 use flowc::diagnostics::{Severity, short};
 use flowc::simulator::{Palette, Script, play, report};
 use flowc::source::{Source, SourceId};
-use flowc::syntax::{ast, parse};
+use flowc::syntax::ast;
 
 /// A fenced block.
 struct Block {
@@ -66,10 +67,9 @@ fn what_is_wrong(block: &Block) -> Option<String> {
 
 fn outcome_of(block: &Block) -> (Source, flowc::check::Outcome) {
     let source = Source::new(SourceId(0), block.place.clone(), block.text.clone());
-    let parsed = parse(&source);
     let as_of = NaiveDate::from_ymd_opt(2026, 7, 1).expect("the calendar has that day");
     let config = Config { as_of, broken: Broken::Refuse };
-    let outcome = check(vec![parsed.file], parsed.diagnostics, config);
+    let outcome = analyse(std::slice::from_ref(&source), config);
     (source, outcome)
 }
 

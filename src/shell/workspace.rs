@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use super::failure::Failure;
 use super::files;
+use crate::analysis::analyse;
 use crate::check::{self, Broken, Config, LeftOut};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::{self, Source, Span};
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
 
 /// A workspace that was read and checked.
 #[derive(Debug)]
@@ -28,14 +29,7 @@ impl Workspace {
     /// When it cannot be read.
     pub fn load(path: &Path, as_of: NaiveDate, broken: Broken) -> Result<Self, Failure> {
         let sources = files::read(path)?;
-        let mut trees = Vec::with_capacity(sources.len());
-        let mut found = Vec::new();
-        for source in &sources {
-            let parsed = syntax::parse(source);
-            trees.push(parsed.file);
-            found.extend(parsed.diagnostics);
-        }
-        let outcome = check::check(trees, found, Config { as_of, broken });
+        let outcome = analyse(&sources, Config { as_of, broken });
         Ok(Self { sources, outcome })
     }
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use flowc::check::{Broken, Checked, Config, check};
+use flowc::analysis::analyse;
+use flowc::check::{Broken, Checked, Config};
 use flowc::program::Program;
 use flowc::simulator::Script;
 use flowc::source::{Source, SourceId};
@@ -25,14 +26,9 @@ impl Workspace {
         files.sort();
         let texts = files.iter().map(|path| fs::read_to_string(path).expect("a .flow file is UTF-8"));
         let sources = texts.zip(0..).map(|(text, id)| Source::new(SourceId(id), "test.flow", text));
-        let (mut trees, mut found) = (Vec::new(), Vec::new());
-        for source in sources {
-            let parsed = flowc::syntax::parse(&source);
-            trees.push(parsed.file);
-            found.extend(parsed.diagnostics);
-        }
+        let sources: Vec<_> = sources.collect();
         let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-        let outcome = check(trees, found, Config { as_of, broken: Broken::Refuse });
+        let outcome = analyse(&sources, Config { as_of, broken: Broken::Refuse });
         let checked = outcome.checked.unwrap_or_else(|| panic!("{folder}: {:#?}", outcome.diagnostics));
         let program = flowc::compile::compile(&checked);
         Self { checked, program }
