@@ -6,6 +6,7 @@
 pub mod channels;
 pub mod keywords;
 pub mod messages;
+pub mod segments;
 
 use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};

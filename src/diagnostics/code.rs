@@ -19,6 +19,7 @@ pub struct Entry {
 pub static CATALOGUE: &[Entry] = &[
     error("D003", "not-on-channel", "a content type or a template that the channel does not have"),
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
+    warning("D006", "long-sms", "an SMS that takes more than one segment"),
     error("D007", "not-one-site", "a proactive flow without exactly one webchat channel of its brand"),
     error("D008", "wrong-bot", "handing over to a bot that is not on the channel, or to an answer it lacks"),
     warning("F001", "never-reached", "steps that can never be reached"),

@@ -2,5 +2,6 @@
 
 pub(super) mod d003;
 pub(super) mod d005;
+pub(super) mod d006;
 pub(super) mod d007;
 pub(super) mod d008;
