@@ -20,16 +20,13 @@ use crate::syntax::{Parsed, parse};
 /// assert!(outcome.diagnostics.is_empty());
 /// ```
 pub fn analyse(sources: &[Source], config: Config) -> Outcome {
-    analyse_parsed(sources.iter().map(parse).collect(), config)
-}
-
-/// Checks files that were read already, in the order of their ids.
-pub fn analyse_parsed(parsed: Vec<Parsed>, config: Config) -> Outcome {
-    let mut trees = Vec::with_capacity(parsed.len());
+    let mut trees = Vec::with_capacity(sources.len());
     let mut found = Vec::new();
-    for mut file in parsed {
-        trees.push(file.file);
-        found.append(&mut file.diagnostics);
+    for source in sources {
+        // The tokens of a file are larger than its text: they go before the next file is read.
+        let Parsed { file, mut diagnostics, .. } = parse(source);
+        trees.push(file);
+        found.append(&mut diagnostics);
     }
     check(trees, found, config)
 }
