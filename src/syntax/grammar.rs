@@ -137,6 +137,11 @@ impl<'text> Iterator for Nodes<'text> {
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().map(Node)
     }
+
+    // Lists of nodes become lists of trees: with their length known, they take no more room than they need.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
 }
 
 #[cfg(test)]

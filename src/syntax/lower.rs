@@ -157,8 +157,18 @@ impl<'a> Lower<'a> {
             start = end + 1;
             name
         };
-        text.split('.').map(name).collect()
+        let mut names = Vec::with_capacity(1 + text.bytes().filter(|byte| *byte == b'.').count());
+        names.extend(text.split('.').map(name));
+        names
     }
+}
+
+/// Adds to a list that mostly stays the only one: it takes no more room than for one, where a list would take that of four.
+fn add<T>(list: &mut Vec<T>, new: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(new);
 }
 
 /// A text without the blanks at its end; most of them are plain ones.

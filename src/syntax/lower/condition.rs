@@ -1,6 +1,6 @@
 //! Conditions, and what is said when `and` and `or` are mixed.
 
-use super::Lower;
+use super::{Lower, add};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{Case, Compare, Condition, Operator, Value};
@@ -16,9 +16,13 @@ enum Joint {
 impl Lower<'_> {
     /// A condition: operands with `and` or `or` between them.
     pub(super) fn condition(&mut self, node: Node<'_>) -> Condition {
+        let mut nodes = node.nodes();
+        if nodes.size_hint().0 == 1 {
+            return self.operand(nodes.must());
+        }
         let mut operands = Vec::new();
         let mut joints = Vec::new();
-        for node in node.nodes() {
+        for node in nodes {
             if node.rule() == Rule::conjunction {
                 let joint = if node.text() == "and" { Joint::And } else { Joint::Or };
                 joints.push((joint, self.leaf_span(&node)));
@@ -135,7 +139,7 @@ impl Lower<'_> {
     fn values_of(&mut self, nodes: &mut Nodes<'_>) -> Vec<Value> {
         let mut values = Vec::new();
         while let Some(node) = nodes.next_unless(Rule::ignoring_case) {
-            values.push(self.value(node));
+            add(&mut values, self.value(node));
         }
         values
     }
@@ -203,7 +207,8 @@ fn negate(negated: bool, condition: Condition, span: Span) -> Condition {
 /// Operands with one joint; their place runs from the first to the last.
 fn join(joint: Joint, operands: Vec<(Condition, Span)>) -> Condition {
     let span = operands[0].1.to(operands[operands.len() - 1].1);
-    let mut conditions: Vec<Condition> = operands.into_iter().map(|(condition, _)| condition).collect();
+    let mut conditions = Vec::with_capacity(operands.len());
+    conditions.extend(operands.into_iter().map(|(condition, _)| condition));
     match joint {
         _ if conditions.len() == 1 => conditions.swap_remove(0),
         Joint::And => Condition::And(conditions, span),

@@ -1,6 +1,6 @@
 //! A flow's head: its clauses and triggers.
 
-use super::Lower;
+use super::{Lower, add};
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -69,26 +69,35 @@ impl Lower<'_> {
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {
-            Rule::on => header.on.extend(node.nodes().map(|node| self.trigger(node))),
-            Rule::when => header.when.push(self.condition(node.only())),
-            Rule::via => header.via.push((node.nodes().map(|node| self.candidate(node)).collect(), span)),
-            Rule::hours => header.hours.push(self.hours(node)),
-            Rule::stop_on => {
-                header.stop.extend(node.nodes().map(|node| StopRule::On(self.trigger(node))));
+            Rule::on => {
+                let nodes = node.nodes();
+                header.on.reserve_exact(nodes.size_hint().0);
+                header.on.extend(nodes.map(|node| self.trigger(node)));
             }
-            Rule::stop_when => header.stop.push(StopRule::When(self.condition(node.only()))),
-            Rule::per_contact => header.frequency.push(Frequency::Once(Per::Contact, span)),
-            Rule::per_visit => header.frequency.push(Frequency::Once(Per::Visit, span)),
-            Rule::limit => header.frequency.push(Frequency::AtMost(self.limit(node))),
-            Rule::brand => header.brand.push(self.name(&node.only())),
+            Rule::when => add(&mut header.when, self.condition(node.only())),
+            Rule::via => {
+                let candidates = node.nodes().map(|node| self.candidate(node)).collect();
+                add(&mut header.via, (candidates, span));
+            }
+            Rule::hours => add(&mut header.hours, self.hours(node)),
+            Rule::stop_on => {
+                let nodes = node.nodes();
+                header.stop.reserve_exact(nodes.size_hint().0);
+                header.stop.extend(nodes.map(|node| StopRule::On(self.trigger(node))));
+            }
+            Rule::stop_when => add(&mut header.stop, StopRule::When(self.condition(node.only()))),
+            Rule::per_contact => add(&mut header.frequency, Frequency::Once(Per::Contact, span)),
+            Rule::per_visit => add(&mut header.frequency, Frequency::Once(Per::Visit, span)),
+            Rule::limit => add(&mut header.frequency, Frequency::AtMost(self.limit(node))),
+            Rule::brand => add(&mut header.brand, self.name(&node.only())),
             Rule::priority => {
                 let node = node.only();
-                header.priority.push((self.priority(&node), span));
+                add(&mut header.priority, (self.priority(&node), span));
             }
-            Rule::restart => header.again.push((Again::Restart, span)),
-            Rule::ignore => header.again.push((Again::Ignore, span)),
-            Rule::draft => header.lifecycle.push((Lifecycle::Draft, span)),
-            _ => header.lifecycle.push((Lifecycle::Paused, span)),
+            Rule::restart => add(&mut header.again, (Again::Restart, span)),
+            Rule::ignore => add(&mut header.again, (Again::Ignore, span)),
+            Rule::draft => add(&mut header.lifecycle, (Lifecycle::Draft, span)),
+            _ => add(&mut header.lifecycle, (Lifecycle::Paused, span)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Windows of the week and the clauses with them.
 
-use super::{Lower, value::weekday};
+use super::{Lower, add, value::weekday};
 use crate::source::Span;
 use crate::syntax::ast::{Hours, HoursSource, Overrun, Window};
 use crate::syntax::grammar::{Node, Nodes, Rule};
@@ -27,7 +27,7 @@ impl Lower<'_> {
     pub(super) fn all_hours(&mut self, nodes: &mut Nodes<'_>) -> Vec<Hours> {
         let mut hours = Vec::new();
         while let Some(node) = nodes.next_if(Rule::hours) {
-            hours.push(self.hours(node));
+            add(&mut hours, self.hours(node));
         }
         hours
     }

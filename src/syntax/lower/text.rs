@@ -1,6 +1,6 @@
 //! Strings: escapes resolved, placeholders apart, the common indentation of `"""` taken away.
 
-use super::{Lower, composed};
+use super::{Lower, add, composed};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Placeholder, Str, StrPart};
 use crate::syntax::blame;
@@ -11,7 +11,7 @@ impl Lower<'_> {
     pub(super) fn strings(&mut self, nodes: &mut Nodes<'_>) -> Vec<Str> {
         let mut strings = Vec::new();
         while let Some(node) = nodes.next_if(Rule::string) {
-            strings.push(self.string(node));
+            add(&mut strings, self.string(node));
         }
         strings
     }
@@ -89,9 +89,10 @@ impl Lower<'_> {
     /// `{contact.first_name | vous}`
     fn placeholder(&mut self, node: Node<'_>, start: u32) -> Placeholder {
         let span = self.inside_span(&node, start);
-        let mut path: Vec<Name> = Vec::new();
         let mut default = None;
-        for node in node.nodes() {
+        let nodes = node.nodes();
+        let mut path: Vec<Name> = Vec::with_capacity(nodes.size_hint().0);
+        for node in nodes {
             if node.rule() == Rule::default {
                 default = Some(self.default_text(node, start));
             } else {
@@ -123,17 +124,18 @@ struct Parts {
 impl Parts {
     fn push(&mut self, placeholder: Placeholder) {
         self.close_text();
-        self.parts.push(StrPart::Placeholder(placeholder));
+        add(&mut self.parts, StrPart::Placeholder(placeholder));
     }
 
     fn close_text(&mut self) {
         if !self.text.is_empty() {
-            self.parts.push(StrPart::Text(std::mem::take(&mut self.text)));
+            add(&mut self.parts, StrPart::Text(std::mem::take(&mut self.text)));
         }
     }
 
     fn finish(mut self) -> Vec<StrPart> {
         self.close_text();
+        self.parts.shrink_to_fit();
         self.parts
     }
 }
