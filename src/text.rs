@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use phrase::{Compare, contains_phrase, is_boundary};
 
+pub mod automaton;
 mod phrase;
 
 /// The words of `text` in lower case without accents, one space between them; punctuation separates words.

@@ -1,0 +1,151 @@
+//! A graph made deterministic: a table of states and classes of characters.
+
+use std::collections::BTreeMap;
+
+use super::alphabet::Alphabet;
+use super::charset::{CharSet, unstable};
+use super::pattern::{Pattern, Place};
+
+/// A compact automaton. State 0 is dead, state 1 is the first.
+#[derive(Debug)]
+pub(super) struct Machine {
+    alphabet: Alphabet,
+    /// How many classes of characters it tells apart.
+    width: usize,
+    /// The next state, row by row.
+    next: Vec<u16>,
+    accepts: Vec<bool>,
+    /// The machine's class for each letter of the alphabet that all machines share; none for letters that no
+    /// composed text is built of.
+    classes: Vec<Option<u16>>,
+    /// Which of the shared letters lead anywhere from the first state, a bit each.
+    first: Vec<u64>,
+}
+
+/// The dead state: nothing that follows is met.
+pub(super) const DEAD: u16 = 0;
+/// The first state.
+pub(super) const START: u16 = 1;
+/// With more states, a test is not looked at.
+const STATES_MAX: usize = 1_000;
+
+impl Machine {
+    /// The machine of a graph, for letters that tell apart at least what the graph does; none when it is too large.
+    pub fn of(pattern: &Pattern, letters: &[char]) -> Option<Self> {
+        let sets: Vec<CharSet> = pattern.sets();
+        let alphabet = Alphabet::of(sets.iter().chain([unstable()]));
+        let own = alphabet.letters().to_vec();
+        let mut places: Vec<Place> = vec![pattern.begin()];
+        let mut known: BTreeMap<Place, u16> = BTreeMap::from([(pattern.begin(), START)]);
+        let mut next = vec![DEAD; own.len()];
+        let mut at = 0;
+        while at < places.len() {
+            for letter in &own {
+                let place = if unstable().contains(*letter) {
+                    None
+                } else {
+                    Some(pattern.step(&places[at], *letter)).filter(|place| !place.is_empty())
+                };
+                let Some(place) = place else {
+                    next.push(DEAD);
+                    continue;
+                };
+                let new = places.len() as u16 + START;
+                let state = *known.entry(place.clone()).or_insert(new);
+                if state == new {
+                    places.push(place);
+                }
+                next.push(state);
+            }
+            at += 1;
+            if places.len() > STATES_MAX {
+                return None;
+            }
+        }
+        let accepts: Vec<bool> =
+            std::iter::once(false).chain(places.iter().map(|place| pattern.fits(place))).collect();
+        let mut machine = Self {
+            width: own.len(),
+            next,
+            accepts,
+            classes: letters
+                .iter()
+                .map(|letter| (!unstable().contains(*letter)).then(|| alphabet.class(*letter)))
+                .collect(),
+            first: Vec::new(),
+            alphabet,
+        };
+        machine.bury();
+        machine.first = machine.leading(letters.len());
+        Some(machine)
+    }
+
+    /// Whether a text leads to a state that accepts.
+    pub fn meets(&self, text: &str) -> bool {
+        let step = |state: u16, character| {
+            self.next[usize::from(state) * self.width + usize::from(self.alphabet.class(character))]
+        };
+        self.accepts(text.chars().fold(START, step))
+    }
+
+    /// Whether a text may end in that state.
+    pub fn accepts(&self, state: u16) -> bool {
+        self.accepts[usize::from(state)]
+    }
+
+    /// How many states there are.
+    pub fn states(&self) -> usize {
+        self.accepts.len()
+    }
+
+    /// How many classes of characters there are.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The class of a shared letter.
+    pub fn class(&self, letter: usize) -> Option<u16> {
+        self.classes[letter]
+    }
+
+    /// The next state by a class.
+    pub fn next(&self, state: u16, class: u16) -> u16 {
+        self.next[usize::from(state) * self.width + usize::from(class)]
+    }
+
+    /// Which shared letters lead anywhere from the first state.
+    pub fn first(&self) -> &[u64] {
+        &self.first
+    }
+
+    /// Makes the states dead from which none that accepts is reached.
+    fn bury(&mut self) {
+        let states = self.states();
+        let mut before: Vec<Vec<u16>> = vec![Vec::new(); states];
+        for state in 1..states {
+            for to in &self.next[state * self.width..(state + 1) * self.width] {
+                before[usize::from(*to)].push(state as u16);
+            }
+        }
+        let mut alive = self.accepts.clone();
+        let mut open: Vec<usize> = (0..states).filter(|state| alive[*state]).collect();
+        while let Some(state) = open.pop() {
+            for from in &before[state] {
+                if !std::mem::replace(&mut alive[usize::from(*from)], true) {
+                    open.push(usize::from(*from));
+                }
+            }
+        }
+        self.next.iter_mut().filter(|to| !alive[usize::from(**to)]).for_each(|to| *to = DEAD);
+    }
+
+    fn leading(&self, letters: usize) -> Vec<u64> {
+        let mut bits = vec![0; letters.div_ceil(64)];
+        for letter in 0..letters {
+            if self.class(letter).is_some_and(|class| self.next(START, class) != DEAD) {
+                bits[letter / 64] |= 1 << (letter % 64);
+            }
+        }
+        bits
+    }
+}
