@@ -1,6 +1,8 @@
-//! All that is said of a workspace: what the parser found, what the checker found, in one list.
+//! All that is said of a workspace: what the parser found, what the checker found, which flows one message starts.
 
-use crate::check::{Config, Outcome, check};
+use crate::check::{Broken, Config, Outcome, check};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::overlap;
 use crate::source::Source;
 use crate::syntax::{Parsed, parse};
 
@@ -28,5 +30,17 @@ pub fn analyse(sources: &[Source], config: Config) -> Outcome {
         trees.push(file);
         found.append(&mut diagnostics);
     }
-    check(trees, found, config)
+    // What is sound is compared even beside errors: a finding does not go away because another one came.
+    let mut outcome = check(trees, found, Config { broken: Broken::LeaveOut, ..config });
+    let overlaps = outcome.checked.as_ref().map(overlap::find).unwrap_or_default();
+    let told = overlaps.overlaps.into_iter().map(|overlap| overlap.diagnostic);
+    outcome.diagnostics.extend(told.chain(overlaps.not_analysed));
+    outcome.diagnostics.sort_by_key(Diagnostic::span);
+    if config.broken == Broken::Refuse
+        && outcome.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    {
+        outcome.checked = None;
+        outcome.left_out.clear();
+    }
+    outcome
 }
