@@ -132,7 +132,7 @@ fn flow(name: &'static str, trigger: impl Strategy<Value = String>) -> impl Stra
 fn checked(text: &str) -> Checked {
     let source = Source::new(SourceId(0), "test.flow", text);
     let parsed = parse(&source);
-    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
     let outcome = check(vec![parsed.file], parsed.diagnostics, Config { as_of, broken: Broken::Refuse });
     outcome.checked.unwrap_or_else(|| panic!("{text}\n{:#?}", outcome.diagnostics))
 }
