@@ -2,9 +2,9 @@
 
 use crate::check::{Broken, Config, Outcome, check};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::overlap;
 use crate::source::Source;
 use crate::syntax::{Parsed, parse};
+use crate::{conditions, overlap};
 
 /// Reads and checks the files of a workspace, in the order of their ids.
 ///
@@ -32,6 +32,8 @@ pub fn analyse(sources: &[Source], config: Config) -> Outcome {
     }
     // What is sound is compared even beside errors: a finding does not go away because another one came.
     let mut outcome = check(trees, found, Config { broken: Broken::LeaveOut, ..config });
+    let said = outcome.checked.as_ref().map(|checked| conditions::find(checked, sources)).unwrap_or_default();
+    outcome.diagnostics.extend(said);
     let overlaps = outcome.checked.as_ref().map(overlap::find).unwrap_or_default();
     let told = overlaps.overlaps.into_iter().map(|overlap| overlap.diagnostic);
     outcome.diagnostics.extend(told.chain(overlaps.not_analysed));

@@ -41,6 +41,7 @@ pub mod fields;
 pub mod compile;
 pub mod program;
 
+pub mod conditions;
 pub mod satisfy;
 
 pub mod engine;

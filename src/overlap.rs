@@ -17,6 +17,7 @@ use crate::check::Checked;
 use crate::check::rules::keywords::{Clash, Side, k001, k002, k008};
 use crate::diagnostics::Diagnostic;
 
+pub use self::play::contact;
 pub use self::scenario::scenarios;
 pub use self::witness::Witness;
 

@@ -17,6 +17,7 @@ use crate::text::automaton::Test;
 use crate::time::Instant;
 
 pub use self::model::{Model, VisitModel};
+pub use self::text::message_tests;
 
 use self::literal::{Literal, Literals};
 

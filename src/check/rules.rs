@@ -1,6 +1,7 @@
 //! Every rule: a line per code.
 
 mod channels;
+pub mod conditions;
 mod delivery;
 mod flows;
 mod hours;

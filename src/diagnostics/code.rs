@@ -17,6 +17,9 @@ pub struct Entry {
 
 /// All codes, family by family, each family in order.
 pub static CATALOGUE: &[Entry] = &[
+    error("C001", "never-true", "a condition that can never be true"),
+    warning("C002", "always-true", "a condition that is always true"),
+    warning("C003", "implied-part", "a part of a condition that the rest implies"),
     error("D003", "not-on-channel", "a content type or a template that the channel does not have"),
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
     warning("D006", "long-sms", "an SMS that takes more than one segment"),

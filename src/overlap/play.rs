@@ -6,8 +6,8 @@ use crate::program::{Name, Program};
 use crate::satisfy::Model;
 use crate::time::Instant;
 
-/// The contact of a case.
-pub(super) fn contact(model: &Model) -> Contact {
+/// The contact of a case, of whom nothing else is known.
+pub fn contact(model: &Model) -> Contact {
     let mut contact = Contact::new("contact");
     contact.now = model.at;
     contact.fields.clone_from(&model.fields);

@@ -1,6 +1,6 @@
 //! A text that passes all tests of a field, found by automata.
 
-use crate::program::{Pattern, Test, Value};
+use crate::program::{Pattern, Test, TriggerKind, Value};
 use crate::text::Compare;
 use crate::text::automaton::{self, Automata, Found, Kind};
 
@@ -146,4 +146,31 @@ fn expression(regex: &regex::Regex) -> automaton::Test {
     let whole = regex.as_str();
     let inside = whole.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')).unwrap_or(whole);
     automaton::Test { kind: Kind::Matches, text: inside.to_owned(), compare: Compare::Exact }
+}
+
+/// What a trigger asks of a message's text, one list for each of its texts; none for triggers that ask for something else.
+pub fn message_tests(trigger: &TriggerKind) -> Vec<Vec<automaton::Test>> {
+    let of = |kind, patterns: &[Pattern]| patterns.iter().map(|one| vec![pattern(kind, one)]).collect();
+    match trigger {
+        TriggerKind::Keyword(patterns) => of(Kind::Phrase, patterns),
+        TriggerKind::MessageIs(patterns) => of(Kind::TrimmedIs, patterns),
+        TriggerKind::MessageContains(patterns) => of(Kind::Contains, patterns),
+        TriggerKind::MessageStartsWith(patterns) => of(Kind::TrimmedStartsWith, patterns),
+        TriggerKind::MessageMatches(regex) => vec![vec![expression(regex)]],
+        TriggerKind::AnyMessage
+        | TriggerKind::Intent(_)
+        | TriggerKind::Silence
+        | TriggerKind::PageView(_)
+        | TriggerKind::Visit(_)
+        | TriggerKind::Start
+        | TriggerKind::Booking
+        | TriggerKind::Purchase
+        | TriggerKind::Tag(_)
+        | TriggerKind::Group(_)
+        | TriggerKind::Close
+        | TriggerKind::OptOut
+        | TriggerKind::Event(_)
+        | TriggerKind::Time(_)
+        | TriggerKind::Every(..) => Vec::new(),
+    }
 }
