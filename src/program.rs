@@ -13,6 +13,7 @@ pub mod keywords;
 pub mod node;
 mod passes;
 pub mod value;
+pub mod words;
 
 use std::sync::Arc;
 

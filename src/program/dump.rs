@@ -1,13 +1,10 @@
 //! A program as text that a person can read: for snapshots and for finding out what became of a flow.
 
-use super::{
-    Again, Channel, Flow, Frequency, Hours, Lifecycle, NodeId, Overrun, Program, Trigger, TriggerKind,
-};
+use super::words::{self, frequency, hours, list};
+use super::{Again, Channel, Flow, Lifecycle, NodeId, Program, Trigger, TriggerKind};
 use crate::calendar::Schedule;
 
-mod condition;
 mod node;
-mod value;
 
 impl Program {
     /// The whole program, a line for each thing; the built-in channels only where the workspace changed them.
@@ -20,12 +17,12 @@ impl Program {
         for template in &self.templates {
             let channel = &self.channels[template.channel.index()].name;
             let parameters = list(&template.parameters);
-            let text = value::wording(&template.wording);
+            let text = words::wording(&template.wording);
             lines.push(format!("template {} on {channel} ({parameters}) {text}", template.name));
         }
         for text in &self.texts {
             let local =
-                text.wordings.iter().map(|(tag, wording)| format!("{tag} {}", value::wording(wording)));
+                text.wordings.iter().map(|(tag, wording)| format!("{tag} {}", words::wording(wording)));
             lines.push(format!("text {}: {}", text.name, list(local)));
         }
         lines.extend(self.fields.iter().map(|field| format!("field {}: {:?}", field.name, field.field_type)));
@@ -57,7 +54,7 @@ impl Program {
             Lifecycle::Paused => clause("paused".to_owned()),
         }
         flow.triggers.iter().for_each(|on| clause(format!("on {}", trigger(on))));
-        flow.when.iter().for_each(|when| clause(format!("when {}", condition::condition(when))));
+        flow.when.iter().for_each(|when| clause(format!("when {}", words::condition(when))));
         if !flow.via.is_empty() {
             let via = flow.via.iter().map(|candidate| {
                 let within = candidate.within.map(|delay| format!(" for {delay}")).unwrap_or_default();
@@ -68,7 +65,7 @@ impl Program {
         flow.hours.iter().for_each(|window| clause(hours(window)));
         flow.frequency.iter().for_each(|often| clause(frequency(*often)));
         flow.stop_on.iter().for_each(|stop| clause(format!("stop on {}", trigger(stop))));
-        flow.stop_when.iter().for_each(|stop| clause(format!("stop when {}", condition::condition(stop))));
+        flow.stop_when.iter().for_each(|stop| clause(format!("stop when {}", words::condition(stop))));
         match flow.again {
             None => {}
             Some(Again::Restart) => clause("restart".to_owned()),
@@ -93,23 +90,6 @@ fn trigger(trigger: &Trigger) -> String {
     match &trigger.kind {
         TriggerKind::Time(at) => format!("{} ({at})", trigger.words),
         _ => trigger.words.to_string(),
-    }
-}
-
-/// `within office or skip`.
-fn hours(hours: &Hours) -> String {
-    match hours.overrun {
-        Overrun::Hold => hours.words.to_string(),
-        Overrun::Skip => format!("{} or skip", hours.words),
-        Overrun::Expires(delay) => format!("{} expires {delay}", hours.words),
-    }
-}
-
-fn frequency(frequency: Frequency) -> String {
-    match frequency {
-        Frequency::OncePerContact => "once per contact".to_owned(),
-        Frequency::OncePerVisit => "once per visit".to_owned(),
-        Frequency::AtMost(count, per) => format!("at most {count} per {per}"),
     }
 }
 
@@ -139,9 +119,4 @@ fn schedule(name: &str, schedule: &Schedule) -> String {
     line.extend(schedule.closed_holidays.iter().map(|country| format!(" closed holidays {country}")));
     line.extend(schedule.open.iter().map(|open| format!(" open {} {}", open.dates.first, open.hours)));
     line
-}
-
-/// Words with commas between them.
-fn list<T: ToString>(parts: impl IntoIterator<Item = T>) -> String {
-    parts.into_iter().map(|part| part.to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,9 @@
-//! Fields, values and wordings as text.
+//! Fields, values and wordings as their author would write them.
 
 use crate::program::{Argument, FieldRef, Piece, Value, Wording};
 
-pub(super) fn field(field: &FieldRef) -> String {
+/// `contact.first_name`.
+pub fn field(field: &FieldRef) -> String {
     match field {
         FieldRef::VisitorUrl => "visitor.url".to_owned(),
         FieldRef::VisitorTitle => "visitor.title".to_owned(),
@@ -22,7 +23,8 @@ pub(super) fn field(field: &FieldRef) -> String {
     }
 }
 
-pub(super) fn value(value: &Value) -> String {
+/// `"free"`, `12`, `yes`.
+pub fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::Number(number) => number.to_string(),
@@ -33,7 +35,8 @@ pub(super) fn value(value: &Value) -> String {
     }
 }
 
-pub(super) fn wording(wording: &Wording) -> String {
+/// `"Bonjour {contact.first_name | vous}"`.
+pub fn wording(wording: &Wording) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.to_string(),
         Piece::Field(path, None) => format!("{{{}}}", field(path)),
@@ -43,7 +46,8 @@ pub(super) fn wording(wording: &Wording) -> String {
     quoted(&wording.pieces.iter().map(piece).collect::<String>())
 }
 
-pub(super) fn argument(argument: &Argument) -> String {
+/// What a template or a field is given.
+pub fn argument(argument: &Argument) -> String {
     match argument {
         Argument::Wording(text) => wording(text),
         Argument::Field(path) => field(path),
@@ -52,6 +56,6 @@ pub(super) fn argument(argument: &Argument) -> String {
 }
 
 /// In quotes, with lines and quotes escaped and all letters left as they are.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
