@@ -48,6 +48,7 @@ pub mod engine;
 pub mod overlap;
 
 pub mod analysis;
+pub mod graph;
 pub mod simulator;
 
 #[cfg(feature = "cli")]

@@ -16,5 +16,7 @@ mod commands;
 mod conversation;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/graph.rs"]
+mod graph;
 #[path = "cli/test.rs"]
 mod test;

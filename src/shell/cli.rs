@@ -4,6 +4,7 @@ mod check;
 mod dates;
 mod explain;
 mod filter;
+mod graph;
 mod new;
 mod panics;
 mod simulate;
@@ -41,6 +42,7 @@ enum Command {
     Test(test::Arguments),
     New(new::Arguments),
     Explain(explain::Arguments),
+    Graph(graph::Arguments),
 }
 
 /// How a command ended.
@@ -88,6 +90,7 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Test(arguments) => test::run(&arguments, color),
         Command::New(arguments) => new::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments, color),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.
