@@ -19,8 +19,9 @@ use std::sync::Arc;
 
 use crate::calendar::{Schedule, Zone};
 use crate::intents::Recogniser;
-use crate::policy::ChannelKind;
-use crate::time::{Delay, Weekly};
+use crate::policy::channels::ChannelRow;
+use crate::policy::{self, ChannelKind};
+use crate::time::{Delay, Instant, Weekly};
 
 pub use condition::{Condition, FieldRef, Hours, HoursSource, Overrun, Pattern, Relation, Test};
 pub use content::{Argument, Content, Piece, Wording};
@@ -151,6 +152,19 @@ pub struct Channel {
     pub quota: Option<u32>,
     /// `beyond allow`: what exceeds the quota is sent, and paid for
     pub beyond_allowed: bool,
+}
+
+impl Channel {
+    /// The kind's rules as of the instant, with what the workspace changed.
+    pub fn rules(&self, at: Instant) -> ChannelRow {
+        let mut row = *ChannelRow::as_of(self.kind, policy::date_at(at));
+        if let Some(window) = self.window {
+            row.window_millis = Some(window.nominal_millis());
+        }
+        row.messages_max = self.limit.or(row.messages_max);
+        row.quota_per_month = self.quota.or(row.quota_per_month);
+        row
+    }
 }
 
 /// An approved template.

@@ -18,5 +18,7 @@ mod conversation;
 mod formats;
 #[path = "cli/graph.rs"]
 mod graph;
+#[path = "cli/html.rs"]
+mod html;
 #[path = "cli/test.rs"]
 mod test;

@@ -179,7 +179,7 @@ fn tell_effect(
 }
 
 /// What is special about how a message is sent.
-fn manner(kind: &EffectKind) -> String {
+pub(super) fn manner(kind: &EffectKind) -> String {
     let EffectKind::SendMessage { content_type, human_agent, notification, proactive, refused, .. } = kind
     else {
         return String::new();

@@ -1,5 +1,6 @@
 //! What happened: inbound events and their effects, each with its id and its cause.
 
+pub mod html;
 pub mod json;
 pub mod timeline;
 pub mod why;

@@ -2,11 +2,10 @@
 
 use super::super::turn::Turn;
 use super::super::{EffectKind, Reason, Why};
+use crate::policy::ChannelKind;
 use crate::policy::channels::{ChannelRow, Sending, Standing, Verdict};
 use crate::policy::messages::ContentType;
-use crate::policy::{self, ChannelKind};
 use crate::program::{Candidate, Channel, ChannelId, Name, TemplateId};
-use crate::time::Instant;
 
 /// Why not, with the facts.
 pub(in crate::engine) type Refused = (Reason, Why);
@@ -101,7 +100,7 @@ pub(in crate::engine) fn passage(
             return Err((Reason::ContentType, why.into()));
         }
     }
-    let row = rules(channel, turn.now);
+    let row = channel.rules(turn.now);
     let state = turn.contact.channel(name);
     let standing = Standing {
         since_inbound_millis: state
@@ -130,17 +129,6 @@ pub(in crate::engine) fn passage(
             Some(_) | None => Err((Reason::WindowClosed, closed(turn, name, &row, standing))),
         },
     }
-}
-
-/// The kind's rules as of the instant, with what the workspace changed.
-fn rules(channel: &Channel, now: Instant) -> ChannelRow {
-    let mut row = *ChannelRow::as_of(channel.kind, policy::date_at(now));
-    if let Some(window) = channel.window {
-        row.window_millis = Some(window.nominal_millis());
-    }
-    row.messages_max = channel.limit.or(row.messages_max);
-    row.quota_per_month = channel.quota.or(row.quota_per_month);
-    row
 }
 
 fn within_quota(turn: &Turn<'_>, channel: &Channel, row: &ChannelRow) -> Result<Passage, Refused> {

@@ -56,6 +56,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
+    /// Write a page to look at: bubbles in lanes, hours and windows shaded, step by step; `-` for standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "why"])]
+    html: Option<PathBuf>,
+
     /// When a conversation begins, in the workspace's time zone, as "2026-03-02 09:00"; without it, now
     #[arg(long, value_name = "DATE TIME", value_parser = dates::date_and_time, conflicts_with_all = ["scenario", "all"])]
     at: Option<NaiveDateTime>,
@@ -100,6 +104,11 @@ fn can_converse(arguments: &Arguments) -> Result<(), Failure> {
     if files::is_standard_input(&arguments.path) {
         let text = "standard input cannot be the workspace and the conversation at the same time";
         return Err(Failure::new(text).help(help));
+    }
+    if arguments.html.is_some() {
+        let text = "`--html` shows scenarios, and a conversation is none yet";
+        return Err(Failure::new(text)
+            .help("name a scenario, or say `--all`; `/save` makes a scenario of a conversation"));
     }
     if arguments.format == Format::Jsonl {
         return Err(Failure::new("a conversation cannot be shown as JSON Lines").help(help));

@@ -170,7 +170,7 @@ impl Layout {
 }
 
 /// The bot's and an agent's words are told by the message that goes out; a wake, by what comes of it.
-fn is_told_by_its_effect(trace: &Trace, at: usize) -> bool {
+pub(super) fn is_told_by_its_effect(trace: &Trace, at: usize) -> bool {
     let entries = trace.entries();
     match entries[at].event() {
         Some(EventKind::Woke) => true,

@@ -1,12 +1,17 @@
 //! Scenarios that are played for their timelines.
 
+use std::fs;
+use std::path::Path;
+
 use super::{Arguments, Format};
 use crate::program::Program;
 use crate::shell::cli::Exit;
 use crate::shell::cli::filter::Filter;
 use crate::shell::failure::Failure;
+use crate::shell::files;
 use crate::shell::terminal::{Colors, Reader, Stream};
 use crate::shell::workspace::Workspace;
+use crate::simulator::trace::html::html;
 use crate::simulator::trace::json::json_lines;
 use crate::simulator::trace::timeline::{Detail, timeline};
 use crate::simulator::{Outcome, Palette, Role, Script, play, report};
@@ -31,13 +36,15 @@ pub(super) fn run(
     }
     let palette = Stream::Output.palette(colors);
     let mut exit = Exit::Success;
+    let mut played = Vec::new();
     for scenario in scenarios {
         let script = Script::new(program, scenario).map_err(|error| {
             let place = workspace.place(error.span);
             Failure::new(format!("{place}: the scenario cannot be played")).because(error)
         })?;
         let outcome = play(program, &script);
-        if Stream::Output.write(&shown(arguments, &outcome, &palette))? == Reader::Gone {
+        let to_page = arguments.html.is_some();
+        if !to_page && Stream::Output.write(&shown(arguments, &outcome, &palette))? == Reader::Gone {
             return Ok(exit);
         }
         if !outcome.passed() {
@@ -46,8 +53,23 @@ pub(super) fn run(
             Stream::Error.write(&(story + "\n"))?;
             exit = Exit::Findings;
         }
+        if to_page {
+            played.push(outcome);
+        }
+    }
+    if let Some(file) = &arguments.html {
+        write_page(file, &html(program, &played))?;
     }
     Ok(exit)
+}
+
+fn write_page(file: &Path, page: &str) -> Result<(), Failure> {
+    if files::is_standard_input(file) {
+        return Stream::Output.write(page).map(drop);
+    }
+    let failed = |error| Failure::new(format!("cannot write `{}`", file.display())).because(error);
+    fs::write(file, page).map_err(failed)?;
+    Stream::Output.write(&format!("wrote {}\n", file.display())).map(drop)
 }
 
 fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String {
