@@ -33,7 +33,6 @@ pub mod policy;
 pub mod text;
 
 pub mod diagnostics;
-pub mod page;
 pub mod syntax;
 
 pub mod check;
@@ -49,8 +48,11 @@ pub mod engine;
 pub mod overlap;
 
 pub mod analysis;
-pub mod graph;
 pub mod simulator;
+
+pub mod doc;
+pub mod graph;
+pub mod page;
 
 #[cfg(feature = "cli")]
 pub mod shell;

@@ -14,6 +14,8 @@ mod check;
 mod commands;
 #[path = "cli/conversation.rs"]
 mod conversation;
+#[path = "cli/doc.rs"]
+mod doc;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/graph.rs"]

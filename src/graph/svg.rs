@@ -14,7 +14,9 @@ const STYLE: &str = include_str!("svg/style.css");
 /// The picture as text.
 pub fn svg(diagram: &Diagram) -> String {
     let placed = layout(diagram);
-    let (width, height) = (placed.width + 2.0 * GAP, placed.height + 2.0 * GAP + LEGEND);
+    let used = used(diagram);
+    let wide = placed.width.max(used.iter().map(|(_, words)| legend_width(words)).sum());
+    let (width, height) = (wide + 2.0 * GAP, placed.height + 2.0 * GAP + LEGEND);
     let size = format!("0 0 {width:.0} {height:.0}");
     let picture = html! {
         svg.flow-diagram xmlns="http://www.w3.org/2000/svg" viewBox=(size) width=(format!("{width:.0}"))
@@ -27,7 +29,7 @@ pub fn svg(diagram: &Diagram) -> String {
                     (flow_group(flow, *corner, placed))
                 }
                 (links(diagram, &placed))
-                (legend(placed.height + GAP))
+                (legend(&used, placed.height + GAP))
             }
         }
     };
@@ -132,9 +134,9 @@ fn label(at: Point, words: &str) -> Markup {
     html! { text.label text-anchor="middle" x=(number(at.x)) y=(number(at.y + 4.0)) { (words) } }
 }
 
-/// What the shapes mean.
-fn legend(y: f64) -> Markup {
-    let entries = [
+/// The kinds of boxes in a diagram, in the order of the legend, with what they mean.
+fn used(diagram: &Diagram) -> Vec<(NodeKind, &'static str)> {
+    let all = [
         (NodeKind::Trigger, "starts it"),
         (NodeKind::Wait, "waits"),
         (NodeKind::Message, "message"),
@@ -145,9 +147,20 @@ fn legend(y: f64) -> Markup {
         (NodeKind::Channel, "channel"),
         (NodeKind::StopRule, "ends it"),
     ];
+    let stands = |kind| diagram.flows.iter().any(|flow| flow.nodes.iter().any(|node| node.kind == kind));
+    all.into_iter().filter(|(kind, _)| stands(*kind)).collect()
+}
+
+/// How much room an entry of the legend takes.
+fn legend_width(words: &str) -> f64 {
+    32.0 + words.len() as f64 * 6.6 + 18.0
+}
+
+/// What the shapes mean.
+fn legend(entries: &[(NodeKind, &str)], y: f64) -> Markup {
     let places = entries.iter().scan(0.0, |x, (_, words)| {
         let at = *x;
-        *x += 32.0 + words.len() as f64 * 6.6 + 18.0;
+        *x += legend_width(words);
         Some(at)
     });
     html! {

@@ -2,6 +2,7 @@
 
 mod check;
 mod dates;
+mod doc;
 mod explain;
 mod filter;
 mod graph;
@@ -43,6 +44,7 @@ enum Command {
     New(new::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
+    Doc(doc::Arguments),
 }
 
 /// How a command ended.
@@ -91,6 +93,7 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::New(arguments) => new::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
+        Command::Doc(arguments) => doc::run(&arguments, color),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.

@@ -11,7 +11,8 @@ use crate::page::{Script, page};
 use crate::program::Program;
 use crate::simulator::Outcome;
 
-const STYLE: &str = include_str!("html/style.css");
+/// How stories look, on top of what every page looks like.
+pub const STYLE: &str = include_str!("html/style.css");
 
 /// Steps, by buttons and keys.
 pub const SCRIPT: Script = Script {
@@ -45,6 +46,11 @@ pub fn html(program: &Program, outcomes: &[Outcome]) -> String {
         }
     };
     page(title, STYLE, SCRIPT, &body)
+}
+
+/// One scenario as a section of a page with [`STYLE`] and [`SCRIPT`]; `number` tells it apart from others there.
+pub fn section(program: &Program, outcome: &Outcome, number: usize) -> maud::Markup {
+    story::story(program, outcome, number)
 }
 
 /// Whether a scenario passed, in a word.
