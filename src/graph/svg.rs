@@ -153,7 +153,7 @@ fn used(diagram: &Diagram) -> Vec<(NodeKind, &'static str)> {
 
 /// How much room an entry of the legend takes.
 fn legend_width(words: &str) -> f64 {
-    32.0 + words.len() as f64 * 6.6 + 18.0
+    32.0 + words.len() as f64 * 7.2 + 18.0
 }
 
 /// What the shapes mean.
