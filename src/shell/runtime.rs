@@ -1,0 +1,3 @@
+//! `flowc run`: the same program on the real clock, durably, in one process with an embedded database.
+
+pub mod connector;
