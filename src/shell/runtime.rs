@@ -1,3 +1,6 @@
 //! `flowc run`: the same program on the real clock, durably, in one process with an embedded database.
 
 pub mod connector;
+pub mod secrets;
+pub mod signature;
+pub mod transport;
