@@ -4,13 +4,18 @@
 //! said and nowhere else), every stage has a time limit, and no more of an answer is read than an answer of a
 //! provider needs.
 
+mod reaching;
+
 use std::fmt;
 use std::io::Read;
 use std::time::Duration;
 
 use ureq::config::Config;
 use ureq::http;
+use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Error, Timeout};
+
+use self::reaching::{Reaching, Unreached};
 
 /// How much of an answer is read; the rest is left where it is.
 pub const ANSWER_BYTES_MAX: u64 = 256 * 1024;
@@ -110,7 +115,7 @@ impl Transport {
             .max_idle_age(REST)
             .user_agent(concat!("flowc/", env!("CARGO_PKG_VERSION")))
             .build();
-        Self { agent: config.into() }
+        Self { agent: Agent::with_parts(config, Reaching::default(), DefaultResolver::default()) }
     }
 
     /// Sends a request and reads the answer, whatever its status.
@@ -161,26 +166,12 @@ fn host(url: &str) -> &str {
 }
 
 fn silence(error: &Error, host: &str) -> Silence {
-    use std::io::ErrorKind;
     match error {
-        Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
-            Silence::Unsent(format!("{host} could not be reached in time"))
+        Error::Other(inner) if inner.is::<Unreached>() => {
+            Silence::Unsent(format!("no connection to {host}: {inner}"))
         }
+        Error::Timeout(Timeout::Resolve) => Silence::Unsent(format!("{host} could not be found in time")),
         Error::HostNotFound => Silence::Unsent(format!("there is no host {host}")),
-        Error::ConnectionFailed | Error::ConnectProxyFailed(_) => {
-            Silence::Unsent(format!("no connection to {host}"))
-        }
-        Error::Io(error)
-            if matches!(
-                error.kind(),
-                ErrorKind::ConnectionRefused | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable
-            ) =>
-        {
-            Silence::Unsent(format!("no connection to {host}: {}", error.kind()))
-        }
-        // Before TLS stands nothing of the request is written.
-        Error::Tls(what) => Silence::Unsent(format!("no secure connection to {host}: {what}")),
-        Error::Rustls(error) => Silence::Unsent(format!("no secure connection to {host}: {error}")),
         Error::BadUri(_) | Error::Http(_) | Error::InvalidProxyUrl | Error::TlsRequired => {
             Silence::Unfit(format!("`{host}` cannot be called"))
         }

@@ -53,16 +53,16 @@ impl Page {
     /// serde's words, cut into what is wrong and what would be right.
     fn worded(&self, place: &Range<usize>, words: &str, also: &str) -> Failure {
         let words = words.replace("unknown field", "unknown key").replace("missing field", "there is no key");
+        let words = words.replace(", there are no fields", "");
         let (what, expected) = words.split_once(", expected ").unwrap_or((&words, ""));
         let failure = self.failure(place, what.trim());
-        match (expected, what.starts_with("unknown key")) {
-            ("", false) => failure,
-            ("", true) | ("there are no fields", true) if also.is_empty() => failure,
-            ("" | "there are no fields", true) => failure.help(format!("it knows {also}")),
-            (expected, true) if !also.is_empty() => {
-                failure.help(format!("it knows {also}, and {}", expected.trim_start_matches("one of ")))
-            }
-            (expected, _) => failure.help(format!("it wants {expected}")),
+        let expected = expected.trim_start_matches("one of ");
+        match (what.starts_with("unknown key"), also, expected) {
+            (_, "", "") | (false, _, "") => failure,
+            (true, also, "") => failure.help(format!("it knows {also}")),
+            (true, "", expected) => failure.help(format!("it knows {expected}")),
+            (true, also, expected) => failure.help(format!("it knows {also}, and {expected}")),
+            (false, _, expected) => failure.help(format!("it wants {expected}")),
         }
     }
 
