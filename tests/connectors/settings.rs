@@ -1,5 +1,6 @@
 //! `flowc.toml`: what is wrong is told with its place and a remedy.
 
+use flowc::shell::runtime::connectors::settings::Kind;
 use flowc::shell::runtime::connectors::{assemble, read};
 use flowc::shell::runtime::secrets::Secrets;
 
@@ -113,4 +114,28 @@ verify_token_env = "S"
         connectors.by_channel.keys().map(|name| &**name).collect::<Vec<_>>(),
         ["instagram", "sms", "telegram"]
     );
+}
+
+/// Each `toml` block of the page for operators is a `flowc.toml` that can be started with.
+#[test]
+fn the_pages_tables_are_what_is_read() {
+    let page = std::fs::read_to_string("docs/connectors.md").unwrap();
+    let blocks: Vec<&str> =
+        page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let mut kinds = std::collections::BTreeSet::new();
+    for block in &blocks {
+        let plan =
+            read("connectors.md", block).unwrap_or_else(|failure| panic!("{}{block}", failure.report()));
+        kinds.extend(plan.connectors.iter().map(|connector| kind_of(block, &connector.name)));
+        let variables = block.lines().filter_map(|line| line.split_once("_env = \"")?.1.strip_suffix('"'));
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let secrets = Secrets::given(variables.map(|variable| (variable, secret)));
+        assemble(plan, &secrets).unwrap_or_else(|failure| panic!("{}{block}", failure.report()));
+    }
+    assert!(Kind::ALL.iter().all(|kind| kinds.contains(*kind)), "{kinds:?}");
+}
+
+fn kind_of(block: &str, name: &str) -> String {
+    let (_, table) = block.split_once(&format!("[connectors.{name}]")).unwrap();
+    table.split_once("kind = \"").unwrap().1.split('"').next().unwrap().to_owned()
 }
