@@ -28,6 +28,8 @@ mod log;
 mod messenger;
 #[path = "connectors/random.rs"]
 mod random;
+#[path = "connectors/samples.rs"]
+mod samples;
 #[path = "connectors/settings.rs"]
 mod settings;
 #[path = "connectors/smtp.rs"]

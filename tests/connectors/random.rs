@@ -11,6 +11,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, 
 use serde_json::{Value, json};
 
 use crate::inbound::{TOML, receive, signed};
+use crate::samples::samples;
 use crate::workbench::{TOKEN, connectors};
 
 /// Words that providers' bodies are made of, so that random bodies get somewhere.
@@ -84,7 +85,59 @@ fn anything() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
+/// The places of a JSON value, from the leaves up.
+fn places(value: &Value) -> Vec<String> {
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(values) => {
+            values.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let below = inner
+        .iter()
+        .flat_map(|(key, value)| places(value).into_iter().map(move |path| format!("/{key}{path}")));
+    below.chain([String::new()]).collect()
+}
+
+fn signed_now(name: &str, body: &[u8]) -> (&'static str, String) {
+    match name {
+        "wa" | "page" => ("x-hub-signature-256", meta::signature("app-secret", body)),
+        "bot" => ("x-telegram-bot-api-secret-token", "app-secret".to_owned()),
+        "viber" => ("x-viber-content-signature", viber_in::signature(TOKEN, body)),
+        "line" => ("x-line-signature", line_in::signature("app-secret", body)),
+        other => panic!("no provider `{other}`"),
+    }
+}
+
+/// Each sample says something while it is whole: otherwise spoiling it proves nothing.
+#[test]
+fn the_samples_say_something() {
+    let hooks = connectors(TOML).webhooks;
+    let said: Vec<usize> = samples()
+        .iter()
+        .map(|(name, body)| {
+            let body = body.to_string().into_bytes();
+            receive(&*hooks[*name], &[signed_now(name, &body)], &body).incoming.len()
+        })
+        .collect();
+    assert_eq!(said, [4, 3, 1, 1, 1, 2]);
+}
+
 proptest! {
+    #[test]
+    fn a_body_that_is_spoilt_in_one_place_never_panics(
+        sample in 0_usize..6, at in any::<prop::sample::Index>(), instead in bodies(),
+    ) {
+        let hooks = connectors(TOML).webhooks;
+        let (name, mut body) = samples().swap_remove(sample);
+        let place = at.get(&places(&body)).clone();
+        *body.pointer_mut(&place).unwrap() = instead;
+        let body = body.to_string().into_bytes();
+        let answer = receive(&*hooks[name], &[signed_now(name, &body)], &body);
+        prop_assert!(matches!(answer.status, 200 | 400), "{name}: {answer:?}");
+    }
+
     #[test]
     fn nothing_comes_in_without_its_signature(body in anything(), value in ".*", number in 0_usize..6) {
         let hooks = connectors(TOML).webhooks;
