@@ -17,7 +17,7 @@ fn an_unknown_key_is_told_with_its_place_and_what_there_is() {
          `token_env`, `webhook_secret_env`, `api`\n"
     );
     assert!(
-        report("[ai]\nmodel = \"m\"\nurl = \"u\"\nkey = \"k\"\n")
+        report("[ai]\nmodel = \"m\"\nurl = \"https://u\"\nkey = \"k\"\n")
             .starts_with("error: flowc.toml:4:1: unknown key `key`")
     );
     let log = report("[connectors.l]\nkind = \"log\"\nserves = [\"sms\"]\nfile = \"x\"\n");
@@ -48,12 +48,22 @@ fn what_is_missing_or_cannot_be_is_told() {
         ),
         (
             "[connectors.t]\nkind = \"twilio\"\naccount_sid = \"AC\"\nauth_token_env = \"T\"\n",
-            "1:1: the connector `t` has no one sender",
+            "1:1: the connector `t` needs exactly one sender",
         ),
         (
             "[connectors.m]\nkind = \"messenger\"\ntoken_env = \"T\"\napp_secret_env = \"S\"\n",
-            "1:1: the connector `m` has no whole webhook",
+            "1:1: the connector `m` needs both `app_secret_env` and `verify_token_env`",
         ),
+        (
+            "[connectors.c]\nkind = \"webhook\"\nserves = [\"call\", \"other\"]\n",
+            "1:1: the connector `c` needs a `url`",
+        ),
+        (
+            "[connectors.c]\nkind = \"webhook\"\nserves = [\"other\"]\nurl = \"crm.example.com\"\n",
+            "1:1: the `url` of `c` is no address",
+        ),
+        ("[ai]\nurl = \"api\"\nmodel = \"m\"\n", "1:1: the `url` of `[ai]` is no address"),
+        ("[connectors.\"a/b\"]\nkind = \"log\"\n", "1:13: `a/b` is no name for a connector"),
         ("[connectors.bot\n", "1:16: "),
     ];
     for (toml, start) in cases {
