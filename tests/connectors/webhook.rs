@@ -1,7 +1,7 @@
 //! A system of the business: payload, and signatures as Standard Webhooks says.
 
 use flowc::policy::ChannelKind;
-use flowc::shell::runtime::connector::{Content, DeliveryKind, Outcome};
+use flowc::shell::runtime::connector::{Content, Delivery, DeliveryKind, Outcome};
 use flowc::shell::runtime::connectors::webhook::{key, sign};
 use flowc::shell::runtime::connectors::{assemble, read};
 use flowc::shell::runtime::secrets::Secrets;
@@ -117,20 +117,8 @@ fn a_secret_of_another_kind_is_refused_and_not_shown() {
     }
 }
 
-#[test]
-fn a_call_goes_where_the_author_says() {
-    let fake = Fake::with(receiver);
-    let connector = connector(&elsewhere(), "call");
-    let url = format!("{}/hook?contact=marie", fake.url);
-    let call =
-        |url: &str| delivery(DeliveryKind::Call { url: url.into(), body: json!({ "first_name": "Marie" }) });
-    assert_eq!(connector.deliver(&call(&url)), sent("crm-7"));
-    let heard = fake.only();
-    assert_eq!(heard.path, "/hook?contact=marie");
-    assert_eq!(heard.json()["data"]["body"], json!({ "first_name": "Marie" }));
-    for url in ["http://example.com/", "ftp://example.com", "example.com", ""] {
-        assert!(failed(&connector.deliver(&call(url))).contains("https://"), "{url}");
-    }
+fn call(url: &str) -> Delivery {
+    delivery(DeliveryKind::Call { url: url.into(), body: json!({ "first_name": "Marie" }) })
 }
 
 #[test]
@@ -139,15 +127,30 @@ fn a_call_goes_to_the_hosts_that_were_named_and_to_no_other() {
     let host = fake.url.trim_start_matches("http://");
     let toml = format!("{}hosts = [\"{host}\", \"api.example.com\"]\n", elsewhere());
     let connector = connector(&toml, "call");
-    let call = |url: &str| delivery(DeliveryKind::Call { url: url.into(), body: json!({}) });
-    assert_eq!(connector.deliver(&call(&fake.url)), sent("crm-7"));
+    assert_eq!(connector.deliver(&call(&format!("{}/hook?contact=marie", fake.url))), sent("crm-7"));
+    let heard = fake.only();
+    assert_eq!(heard.path, "/hook?contact=marie");
+    assert_eq!(heard.json()["data"]["body"], json!({ "first_name": "Marie" }));
     for url in [
         "https://api.example.com.evil.example/",
         "https://api.example.com@evil.example/x",
         "https://evil.example",
+        "ftp://api.example.com",
+        "api.example.com",
+        "",
     ] {
         assert!(failed(&connector.deliver(&call(url))).contains("`hosts`"), "{url}");
     }
+}
+
+#[test]
+fn without_named_hosts_a_call_never_goes_where_only_this_machine_reaches() {
+    let fake = Fake::with(receiver);
+    let connector = connector(&elsewhere(), "call");
+    for url in [&*fake.url, "http://example.com/", "ftp://example.com", "example.com", ""] {
+        assert!(failed(&connector.deliver(&call(url))).contains("https://"), "{url}");
+    }
+    assert!(fake.heard().is_empty());
 }
 
 #[test]

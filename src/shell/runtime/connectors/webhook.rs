@@ -13,7 +13,7 @@ use crate::shell::failure::Failure;
 use crate::shell::runtime::connector::{Delivery, DeliveryKind, Outcome};
 use crate::shell::runtime::secrets::Secret;
 use crate::shell::runtime::signature::{base64, from_base64, hex, hmac_sha256, sha256};
-use crate::shell::runtime::transport::{Request, Response, is_this_machine};
+use crate::shell::runtime::transport::{Request, Response};
 use crate::time::Instant;
 
 /// `[connectors.NAME]` of kind `webhook`.
@@ -24,7 +24,7 @@ pub struct Settings {
     pub url: Option<String>,
     /// The variable with the secret, `whsec_…`; two, with a blank between them, while it is being changed.
     pub secret_env: Option<String>,
-    /// The hosts that a `call` may go to; none means all.
+    /// The hosts, with their ports, that a `call` may go to; none means all, by `https`.
     pub hosts: Option<Vec<String>>,
 }
 
@@ -54,15 +54,14 @@ impl Webhook {
         let DeliveryKind::Call { url, .. } = &delivery.kind else {
             return self.url.as_deref().ok_or_else(|| contents::failed("this webhook has no `url`"));
         };
-        let host = url.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(rest));
-        match host {
-            Some(host) if url.starts_with("https://") || is_this_machine(url) => {
-                let allowed = self.hosts.as_ref().is_none_or(|hosts| hosts.iter().any(|known| known == host));
-                let why =
-                    || contents::failed(format!("`{host}` is not among the `hosts` that may be called"));
-                allowed.then_some(&**url).ok_or_else(why)
-            }
-            _ => Err(contents::failed("a call goes to an address that begins with `https://`")),
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        match (&self.hosts, scheme) {
+            (Some(hosts), "https" | "http") if hosts.iter().any(|known| known == host) => Ok(url),
+            (Some(_), _) => Err(contents::failed(format!("`{host}` is not among the `hosts` to be called"))),
+            (None, "https") => Ok(url),
+            // A field of the contact may be part of the address: it must not lead to what only this machine reaches.
+            (None, _) => Err(contents::failed("a call goes to `https://`, and elsewhere only by `hosts`")),
         }
     }
 }
