@@ -60,7 +60,7 @@ fn a_text_is_a_response() {
     let fake = Fake::new(answer(200, json!({ "recipient_id": "psid", "message_id": "m_1" })));
     assert_eq!(messenger().deliver(&fake), sent("m_1"));
     let heard = fake.only();
-    assert_eq!((&*heard.path, heard.header("authorization")), ("/v23.0/me/messages", "Bearer t0ken-t0ken"));
+    assert_eq!((&*heard.path, heard.header("authorization")), ("/v25.0/me/messages", "Bearer t0ken-t0ken"));
     assert_eq!(
         heard.json(),
         json!({ "recipient": { "id": "psid" }, "messaging_type": "RESPONSE", "message": { "text": "Bonjour" } })

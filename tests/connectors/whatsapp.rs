@@ -38,7 +38,7 @@ fn a_text_goes_out_with_our_key_beside_it() {
     let fake = Fake::new(answer(200, good()));
     assert_eq!(whatsapp().deliver(&fake), sent("wamid.A"));
     let heard = fake.only();
-    assert_eq!(heard.path, "/v23.0/1555/messages");
+    assert_eq!(heard.path, "/v25.0/1555/messages");
     assert_eq!(heard.header("authorization"), "Bearer t0ken-t0ken");
     assert_eq!(
         heard.json(),

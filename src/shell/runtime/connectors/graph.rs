@@ -13,7 +13,7 @@ use crate::shell::runtime::transport::{Request, Response};
 /// Where the Graph API is.
 pub const API: &str = "https://graph.facebook.com";
 /// Its version, unless the operator says otherwise.
-pub const VERSION: &str = "v23.0";
+pub const VERSION: &str = "v25.0";
 
 /// Codes of every product that pass: unknown trouble (1, 2), limits (4, 17, 32, 341, 613), and what the operator has
 /// to mend: the token (0, 102, 190, 463, 467) and permissions (3, 200 to 299).
