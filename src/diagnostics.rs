@@ -1,10 +1,14 @@
 //! One plain struct for every finding, whoever makes it and however it is shown.
 
+pub mod artifact;
 pub mod code;
 pub mod explain;
+pub mod fingerprint;
+pub mod github;
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod render;
+pub mod sarif;
 pub mod short;
 pub mod suggest;
 

@@ -14,7 +14,11 @@ mod check;
 mod commands;
 #[path = "cli/conversation.rs"]
 mod conversation;
+#[path = "cli/findings.rs"]
+mod findings;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/test.rs"]
 mod test;
+#[path = "cli/xml.rs"]
+mod xml;

@@ -8,6 +8,9 @@ use crate::source::{self, Position, Source, Span};
 /// The version of the document's shape: it grows when a field is removed or changes its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// The JSON Schema of the document, as `flowc schema` prints it.
+pub const SCHEMA: &str = include_str!("../../docs/reference/check.schema.json");
+
 /// The document, indented, with a line end.
 ///
 /// Lines and columns count from 1; `column` is in characters, `column_utf16` and `column_utf8` in code units

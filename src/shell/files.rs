@@ -18,6 +18,11 @@ pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT.0
 }
 
+/// The folder that flowc runs in; empty when it cannot be told.
+pub fn current_folder() -> String {
+    std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()
+}
+
 /// The texts of a workspace, numbered in the order of their paths.
 ///
 /// `path` is a folder, of which every `.flow` file below it counts (hidden files and folders and `target` do

@@ -1,5 +1,6 @@
 //! `flowc check`: what is wrong with a workspace.
 
+mod junit;
 mod mend;
 
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::{Exit, dates};
 use crate::check::Broken;
-use crate::diagnostics::{Diagnostic, Severity, json, short};
+use crate::diagnostics::{Diagnostic, Severity, github, json, sarif, short};
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
 use crate::shell::workspace::Workspace;
@@ -29,7 +30,8 @@ pub(super) struct Arguments {
     #[arg(default_value = ".")]
     path: PathBuf,
 
-    /// How findings are shown: with the lines they are about, a line each, or as a JSON document
+    /// How findings are shown: for people with the lines they are about, or a line each; for other programs as a
+    /// JSON document (see `flowc schema`), SARIF 2.1.0, GitHub's workflow commands or JUnit XML
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 
@@ -51,6 +53,9 @@ enum Format {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -71,6 +76,9 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
         Format::Human => reports(found, &sources, Stream::Output, colors) + &summary(found, sources.len()),
         Format::Short => lines(found, &sources) + &summary(found, sources.len()),
         Format::Json => json::document(found, &sources),
+        Format::Sarif => sarif::document(found, &sources, &files::current_folder()),
+        Format::Github => github::commands(found, &sources, &files::current_folder()),
+        Format::Junit => junit::document(found, &sources),
     };
     Stream::Output.write(&text)?;
     let bad = |found: &Diagnostic| match (found.severity, arguments.deny) {
