@@ -5,5 +5,6 @@ pub mod cli;
 pub mod clock;
 pub mod failure;
 pub mod files;
+pub mod settings;
 pub mod terminal;
 pub mod workspace;

@@ -18,6 +18,8 @@ mod conversation;
 mod findings;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/levels.rs"]
+mod levels;
 #[path = "cli/test.rs"]
 mod test;
 #[path = "cli/xml.rs"]

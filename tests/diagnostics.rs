@@ -1,6 +1,8 @@
 //! What authors are told: every code has a page that tells the truth, and cases that show its reports.
 #![allow(clippy::disallowed_methods, reason = "tests read their cases")]
 
+#[path = "diagnostics/allowed.rs"]
+mod allowed;
 #[path = "diagnostics/cases.rs"]
 mod cases;
 #[path = "diagnostics/pages.rs"]

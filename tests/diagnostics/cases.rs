@@ -65,7 +65,7 @@ fn settings(code: &str) -> insta::Settings {
 }
 
 /// The cases of a code by name, each with its files.
-fn cases_of(code: &str) -> BTreeMap<String, Vec<(String, String)>> {
+pub fn cases_of(code: &str) -> BTreeMap<String, Vec<(String, String)>> {
     let mut cases = BTreeMap::new();
     for path in entries(&root().join(code)) {
         if path.is_dir() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::{Exit, dates};
+use crate::analysis::levels::{Layer, Level};
 use crate::check::Broken;
 use crate::diagnostics::{Diagnostic, Severity, github, json, sarif, short};
 use crate::shell::failure::Failure;
@@ -35,9 +36,17 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 
-    /// Exit with 1 also when there are only warnings
-    #[arg(long, value_name = "WHAT")]
-    deny: Option<Deny>,
+    /// Make an error of a finding, or of all `warnings`; may be repeated, like the next two
+    #[arg(long, value_name = "CODE|NAME|warnings")]
+    deny: Vec<String>,
+
+    /// Make a warning of a finding
+    #[arg(long, value_name = "CODE|NAME")]
+    warn: Vec<String>,
+
+    /// Do not tell a finding; the three win over `[check]` in the workspace's flowc.toml
+    #[arg(long, value_name = "CODE|NAME")]
+    allow: Vec<String>,
 
     /// Change the files where a change certainly mends a finding, then tell what is left
     #[arg(long)]
@@ -58,14 +67,10 @@ enum Format {
     Junit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Deny {
-    Warnings,
-}
-
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
-    let load = || Workspace::load(&arguments.path, as_of, Broken::Refuse);
+    let levels = levels(arguments)?;
+    let load = || Workspace::load_with(&arguments.path, as_of, Broken::Refuse, levels.clone());
     let mut workspace = load()?;
     if arguments.fix && mend(&workspace, &arguments.path)? > 0 {
         workspace = load()?;
@@ -81,11 +86,21 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
         Format::Junit => junit::document(found, &sources),
     };
     Stream::Output.write(&text)?;
-    let bad = |found: &Diagnostic| match (found.severity, arguments.deny) {
-        (Severity::Error, _) | (Severity::Warning, Some(Deny::Warnings)) => true,
-        (Severity::Warning, None) | (Severity::Advice, _) => false,
-    };
-    Ok(if found.iter().any(bad) { Exit::Findings } else { Exit::Success })
+    let errors = found.iter().any(|found| found.severity == Severity::Error);
+    Ok(if errors { Exit::Findings } else { Exit::Success })
+}
+
+/// What `--allow`, `--warn` and `--deny` say; of several about one code the strictest.
+fn levels(arguments: &Arguments) -> Result<Layer, Failure> {
+    let Arguments { deny, warn, allow, .. } = arguments;
+    let mut layer = Layer::default();
+    for (level, names) in [(Level::Allow, allow), (Level::Warn, warn), (Level::Deny, deny)] {
+        for name in names {
+            let set = layer.set(level, name);
+            set.map_err(|refused| Failure::new(refused.message).help(refused.help))?;
+        }
+    }
+    Ok(layer)
 }
 
 /// Applies the fixes; how many. What was done is told on standard error.
