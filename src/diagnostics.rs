@@ -40,6 +40,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What would certainly mend it.
     pub fix: Option<Fix>,
+    /// What would mend it, if the author meant it so: one of these.
+    pub choices: Vec<Choice>,
 }
 
 /// A place with what is to be said of it.
@@ -60,6 +62,15 @@ pub struct Fix {
     pub edits: Vec<(Span, String)>,
 }
 
+/// One of the things that an author may have meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// How it is asked for on the command line: `and-first`.
+    pub name: &'static str,
+    /// The change.
+    pub fix: Fix,
+}
+
 impl Diagnostic {
     /// A finding at `span`; `label` is what is said of that place and may be empty.
     pub fn new(
@@ -70,7 +81,7 @@ impl Diagnostic {
         label: impl Into<String>,
     ) -> Self {
         let labels = vec![Label { span, text: label.into() }];
-        Self { code, severity, message: message.into(), labels, help: None, fix: None }
+        Self { code, severity, message: message.into(), labels, help: None, fix: None, choices: Vec::new() }
     }
 
     /// An error at `span`.
@@ -101,6 +112,18 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<(Span, String)>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// With a change that an author may choose.
+    #[must_use]
+    pub fn choice(
+        mut self,
+        name: &'static str,
+        title: impl Into<String>,
+        edits: Vec<(Span, String)>,
+    ) -> Self {
+        self.choices.push(Choice { name, fix: Fix { title: title.into(), edits } });
         self
     }
 

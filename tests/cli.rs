@@ -16,6 +16,8 @@ mod commands;
 mod conversation;
 #[path = "cli/findings.rs"]
 mod findings;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/levels.rs"]

@@ -5,6 +5,8 @@
 mod allowed;
 #[path = "diagnostics/cases.rs"]
 mod cases;
+#[path = "diagnostics/fixes.rs"]
+mod fixes;
 #[path = "diagnostics/pages.rs"]
 mod pages;
 

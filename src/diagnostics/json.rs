@@ -50,6 +50,15 @@ struct Finding<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Choice<'a>>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    name: &'static str,
+    #[serde(flatten)]
+    fix: Fix<'a>,
 }
 
 #[derive(Serialize)]
@@ -93,9 +102,7 @@ impl<'a> Finding<'a> {
         let label = |label: &'a super::Label| {
             Place::of(label.span, sources).map(|place| Label { place, text: &label.text })
         };
-        let edit = |(span, new_text): &'a (Span, String)| {
-            Place::of(*span, sources).map(|place| Edit { place, new_text })
-        };
+        let fix = |fix: &'a super::Fix| Fix::of(fix, sources);
         Self {
             code: found.code,
             name: code::find(found.code).map(|row| row.name),
@@ -103,11 +110,22 @@ impl<'a> Finding<'a> {
             message: &found.message,
             labels: found.labels.iter().filter_map(label).collect(),
             help: found.help.as_deref(),
-            fix: found
-                .fix
-                .as_ref()
-                .map(|fix| Fix { title: &fix.title, edits: fix.edits.iter().filter_map(edit).collect() }),
+            fix: found.fix.as_ref().map(fix),
+            choices: found
+                .choices
+                .iter()
+                .map(|choice| Choice { name: choice.name, fix: fix(&choice.fix) })
+                .collect(),
         }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a super::Fix, sources: &'a [Source]) -> Self {
+        let edit = |(span, new_text): &'a (Span, String)| {
+            Place::of(*span, sources).map(|place| Edit { place, new_text })
+        };
+        Self { title: &fix.title, edits: fix.edits.iter().filter_map(edit).collect() }
     }
 }
 

@@ -53,6 +53,7 @@ impl<'a> About<'a> {
             None => (None, [].as_slice()),
         };
         let related = others.iter().zip(1..).filter_map(|(label, id)| self.location(label, Some(id)));
+        let choices = found.choices.iter().map(|choice| &choice.fix);
         Result {
             rule_id: found.code,
             rule_index: self.rules.iter().position(|row| row.code == found.code),
@@ -60,7 +61,7 @@ impl<'a> About<'a> {
             message: Message { text: told(found), markdown: None },
             locations: first.and_then(|label| self.location(label, None)).into_iter().collect(),
             related_locations: related.collect(),
-            fixes: found.fix.iter().map(|fix| self.fix(fix)).collect(),
+            fixes: found.fix.iter().chain(choices).map(|fix| self.fix(fix)).collect(),
             partial_fingerprints: PartialFingerprints { finding: fingerprint },
         }
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::failure::Failure;
 use super::{files, settings};
 use crate::analysis::analyse_with;
-use crate::analysis::levels::{Layer, Levels};
+use crate::analysis::levels::Levels;
 use crate::check::{self, Broken, Config, LeftOut};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::{self, Source, Span};
@@ -31,22 +31,8 @@ impl Workspace {
     /// When it cannot be read, or its settings are wrong.
     pub fn load(path: &Path, as_of: NaiveDate, broken: Broken) -> Result<Self, Failure> {
         let levels = Levels::default().and(settings::levels(path)?.lenient());
-        Self::analysed(path, Config { as_of, broken }, &levels)
-    }
-
-    /// Reads and checks the workspace at a path, with levels on top of its authors' settings.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::load`].
-    pub fn load_with(path: &Path, as_of: NaiveDate, broken: Broken, asked: Layer) -> Result<Self, Failure> {
-        let levels = Levels::default().and(settings::levels(path)?).and(asked);
-        Self::analysed(path, Config { as_of, broken }, &levels)
-    }
-
-    fn analysed(path: &Path, config: Config, levels: &Levels) -> Result<Self, Failure> {
         let sources = files::read(path)?;
-        let outcome = analyse_with(&sources, config, levels);
+        let outcome = analyse_with(&sources, Config { as_of, broken }, &levels);
         Ok(Self { sources, outcome })
     }
 

@@ -8,6 +8,7 @@ use crate::xml::tags;
 /// Errors with several places, a fix, characters of two UTF-16 units, and a warning.
 const TROUBLED: &str = "field contact.orders: number\n\
     flow a { on keyword \"DEAL\"  send \"👋\"  send nope }\n\
+    flow c { on purchase  when contact.email is known or contact.phone is known and visitor.visits > 3  send \"c\" }\n\
     flow b { on keyword \"DEAL\"  when contact.orders > \"3\"  send \"{contact.email}\" }\n";
 
 fn bench() -> Workbench {
@@ -53,6 +54,9 @@ fn json_fits_the_schema_that_flowc_prints() {
     assert_valid(&schema, &document);
     let written = document["diagnostics"].as_array().unwrap();
     assert!(written.iter().any(|found| found["fix"].is_object() && found["help"].is_string()));
+    assert!(
+        written.iter().any(|found| found["choices"].as_array().is_some_and(|choices| choices.len() == 2))
+    );
     let mut wrong = document;
     wrong["diagnostics"][0]["severity"] = json!("fatal");
     assert!(!jsonschema::is_valid(&schema, &wrong));

@@ -89,7 +89,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn read(path: &Path) -> (String, String) {
+pub fn read(path: &Path) -> (String, String) {
     (file_name(path), fs::read_to_string(path).expect("a readable file"))
 }
 

@@ -1,20 +1,21 @@
 //! `flowc check`: what is wrong with a workspace.
 
+mod changes;
 mod junit;
-mod mend;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use super::{Exit, dates};
-use crate::analysis::levels::{Layer, Level};
-use crate::check::Broken;
+use crate::analysis::analyse_with;
+use crate::analysis::levels::{Layer, Level, Levels};
+use crate::analysis::mend::{self, Mended};
+use crate::check::{Broken, Config};
 use crate::diagnostics::{Diagnostic, Severity, github, json, sarif, short};
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
-use crate::shell::workspace::Workspace;
-use crate::shell::{clock, files};
+use crate::shell::{clock, files, settings};
 use crate::source::Source;
 
 /// Tell what is wrong with a workspace
@@ -49,8 +50,14 @@ pub(super) struct Arguments {
     allow: Vec<String>,
 
     /// Change the files where a change certainly mends a finding, then tell what is left
+    ///
+    /// `--fix=and-first` and `--fix=or-first` also choose how conditions that mix `and` with `or` are read.
+    #[arg(long, value_name = "READING", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
+    fix: Option<Reading>,
+
+    /// Show what `--fix` would change as a unified diff, and change nothing; exits with 1 if there is something
     #[arg(long)]
-    fix: bool,
+    diff: bool,
 
     /// The day whose channel rules hold, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
@@ -67,15 +74,43 @@ enum Format {
     Junit,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Reading {
+    /// Only what is certain
+    Certain,
+    /// `a or (b and c)`
+    AndFirst,
+    /// `(a or b) and c`
+    OrFirst,
+}
+
+impl Reading {
+    /// As findings call it among their choices.
+    const fn choice(self) -> Option<&'static str> {
+        match self {
+            Self::Certain => None,
+            Self::AndFirst => Some("and-first"),
+            Self::OrFirst => Some("or-first"),
+        }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
-    let levels = levels(arguments)?;
-    let load = || Workspace::load_with(&arguments.path, as_of, Broken::Refuse, levels.clone());
-    let mut workspace = load()?;
-    if arguments.fix && mend(&workspace, &arguments.path)? > 0 {
-        workspace = load()?;
+    let config = Config { as_of, broken: Broken::Refuse };
+    let levels = Levels::default().and(settings::levels(&arguments.path)?).and(asked(arguments)?);
+    let mut sources = files::read(&arguments.path)?;
+    if arguments.diff || arguments.fix.is_some() {
+        let reading = arguments.fix.and_then(Reading::choice);
+        let mended = mend::mend(&sources, config, &levels, reading);
+        if arguments.diff {
+            Stream::Output.write(&changes::diff(&sources, &mended.sources, &files::current_folder()))?;
+            return Ok(if mended.fixes > 0 { Exit::Findings } else { Exit::Success });
+        }
+        write(&sources, &mended, &arguments.path)?;
+        sources = mended.sources;
     }
-    let Workspace { sources, outcome } = workspace;
+    let outcome = analyse_with(&sources, config, &levels);
     let found = &outcome.diagnostics;
     let text = match arguments.format {
         Format::Human => reports(found, &sources, Stream::Output, colors) + &summary(found, sources.len()),
@@ -91,7 +126,7 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
 }
 
 /// What `--allow`, `--warn` and `--deny` say; of several about one code the strictest.
-fn levels(arguments: &Arguments) -> Result<Layer, Failure> {
+fn asked(arguments: &Arguments) -> Result<Layer, Failure> {
     let Arguments { deny, warn, allow, .. } = arguments;
     let mut layer = Layer::default();
     for (level, names) in [(Level::Allow, allow), (Level::Warn, warn), (Level::Deny, deny)] {
@@ -103,18 +138,17 @@ fn levels(arguments: &Arguments) -> Result<Layer, Failure> {
     Ok(layer)
 }
 
-/// Applies the fixes; how many. What was done is told on standard error.
-fn mend(workspace: &Workspace, path: &Path) -> Result<usize, Failure> {
+/// Writes the files that were mended. What was done is told on standard error.
+fn write(sources: &[Source], mended: &Mended, path: &Path) -> Result<(), Failure> {
     if files::is_standard_input(path) {
-        return Err(
-            Failure::new("standard input cannot be changed").help("name a file or a folder for `--fix`")
-        );
+        return Err(Failure::new("standard input cannot be changed")
+            .help("name a file or a folder for `--fix`, or see what it would change with `--diff`"));
     }
-    let fixes = mend::apply(&workspace.outcome.diagnostics, &workspace.sources)?;
-    if fixes > 0 {
-        Stream::Error.write(&format!("applied {}\n", counted(fixes, "fix", "fixes")))?;
+    changes::write(sources, &mended.sources)?;
+    if mended.fixes > 0 {
+        Stream::Error.write(&format!("applied {}\n", counted(mended.fixes, "fix", "fixes")))?;
     }
-    Ok(fixes)
+    Ok(())
 }
 
 /// A report for each finding, as they are shown on that stream.
