@@ -24,5 +24,7 @@ mod formats;
 mod levels;
 #[path = "cli/test.rs"]
 mod test;
+#[path = "cli/why.rs"]
+mod why;
 #[path = "cli/xml.rs"]
 mod xml;

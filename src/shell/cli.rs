@@ -9,6 +9,7 @@ mod panics;
 mod schema;
 mod simulate;
 mod test;
+mod why;
 mod xml;
 
 use std::ffi::OsString;
@@ -44,6 +45,7 @@ enum Command {
     New(new::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
+    Why(why::Arguments),
 }
 
 /// How a command ended.
@@ -92,6 +94,7 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::New(arguments) => new::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments, color),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.

@@ -17,7 +17,7 @@ fn usage_errors_exit_with_2_and_help_with_0() {
     }
     let ran = bench.flowc(&["--version"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, concat!("flowc ", env!("CARGO_PKG_VERSION"), "\n")));
-    for command in ["check", "simulate", "test", "new", "explain"] {
+    for command in ["check", "simulate", "test", "new", "explain", "schema", "why"] {
         let ran = bench.flowc(&[command, "--help"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         assert!(ran.out.contains(&format!("Usage: flowc {command}")));
