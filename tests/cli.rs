@@ -10,6 +10,8 @@ mod workbench;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/ci.rs"]
+mod ci;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/conversation.rs"]

@@ -72,6 +72,13 @@ fn codes_are_explained_and_slips_understood() {
     let ran = bench.flowc(&["explain", "--list"]);
     assert!(ran.out.lines().any(|line| line.starts_with("N001  error ")), "{}", ran.out);
     assert_eq!(bench.flowc(&["explain"]).code, 2);
+    let listed = bench.flowc(&["explain", "--list", "--format", "json"]);
+    let listed: serde_json::Value = serde_json::from_str(&listed.out).unwrap();
+    let row = listed["codes"].as_array().unwrap().iter().find(|row| row["code"] == "N001").unwrap();
+    assert_eq!(
+        (row["name"].as_str().unwrap(), row["may_be_allowed"].as_bool().unwrap()),
+        ("unknown-name", false)
+    );
 }
 
 #[test]
