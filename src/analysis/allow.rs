@@ -3,6 +3,7 @@
 mod comment;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use self::comment::{Written, read};
 use crate::diagnostics::{Diagnostic, Severity};
@@ -89,10 +90,11 @@ impl Allows {
         for (row, place) in written.codes() {
             let line = (written.names.len() == 1).then(|| whole_line(source, written.place));
             let allow = Allow { place, line, used: Use::Idle };
-            if self.by_place.contains_key(&(row.code, item)) {
-                self.found.push(unused(row.code, &allow, "it is allowed above already"));
-            } else {
-                self.by_place.insert((row.code, item), allow);
+            match self.by_place.entry((row.code, item)) {
+                Entry::Occupied(_) => {
+                    self.found.push(unused(row.code, &allow, "it is allowed above already"));
+                }
+                Entry::Vacant(free) => drop(free.insert(allow)),
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::diagnostics::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Severity};
 
 /// What becomes of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// It is not told.
     Allow,
@@ -15,7 +15,8 @@ pub enum Level {
     Deny,
 }
 
-/// The authors' settings. Later layers win over earlier ones; within a layer a code wins over `warnings`.
+/// The authors' settings. Later layers win over earlier ones; within a layer a code wins over `warnings`, and of
+/// several levels of one code the strictest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     layers: Vec<Layer>,
@@ -68,10 +69,11 @@ impl Layer {
     }
 
     fn severity(&self, found: &Diagnostic, before: Option<Severity>) -> Option<Severity> {
-        match self.codes.iter().rev().find(|(code, _)| *code == found.code) {
-            Some((_, Level::Allow)) => None,
-            Some((_, Level::Warn)) => Some(Severity::Warning),
-            Some((_, Level::Deny)) => Some(Severity::Error),
+        let of_code = self.codes.iter().filter(|(code, _)| *code == found.code);
+        match of_code.map(|(_, level)| *level).max() {
+            Some(Level::Allow) => None,
+            Some(Level::Warn) => Some(Severity::Warning),
+            Some(Level::Deny) => Some(Severity::Error),
             None if self.deny_warnings && before == Some(Severity::Warning) => Some(Severity::Error),
             None => before,
         }
@@ -98,7 +100,12 @@ impl Levels {
     }
 
     fn severity(&self, found: &Diagnostic) -> Option<Severity> {
-        self.layers.iter().fold(Some(found.severity), |before, layer| layer.severity(found, before))
+        let mut severity = Some(found.severity);
+        for layer in &self.layers {
+            // A later layer may bring back what an earlier one allows.
+            severity = layer.severity(found, severity);
+        }
+        severity
     }
 
     /// Takes away what is allowed and makes warnings of what is to be one: such findings keep no program from running.
@@ -144,6 +151,8 @@ mod tests {
         assert_eq!(severity(&levels, "N003"), Some(Severity::Error));
         let flags = layer(&[(Level::Warn, "H003"), (Level::Deny, "warnings"), (Level::Warn, "N003")]);
         let levels = levels.and(flags);
+        let back = levels.clone().and(layer(&[(Level::Deny, "K006"), (Level::Allow, "K006")]));
+        assert_eq!(severity(&back, "K006"), Some(Severity::Error));
         assert_eq!(severity(&levels, "K005"), Some(Severity::Error));
         assert_eq!(severity(&levels, "H003"), Some(Severity::Warning));
         assert_eq!(severity(&levels, "N003"), Some(Severity::Warning));
