@@ -33,7 +33,9 @@ pub fn mend(sources: &[Source], config: Config, levels: &Levels, reading: Option
             break;
         }
         mended.fixes += fixes.len();
-        mended.sources = mended.sources.iter().map(|source| changed(source, &fixes)).collect();
+        let mut edits: Vec<&(Span, String)> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|(place, _)| *place);
+        mended.sources = mended.sources.iter().map(|source| changed(source, &edits)).collect();
     }
     mended
 }
@@ -64,14 +66,14 @@ fn compatible<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     accepted
 }
 
-/// A file with all edits.
-fn changed(source: &Source, fixes: &[&Fix]) -> Source {
-    let edits = fixes.iter().flat_map(|fix| &fix.edits);
-    let mut edits: Vec<_> = edits.filter(|(place, _)| place.source == source.id()).collect();
+/// A file with its edits, among those of all files in order of place.
+fn changed(source: &Source, edits: &[&(Span, String)]) -> Source {
+    let first = edits.partition_point(|(place, _)| place.source < source.id());
+    let last = edits.partition_point(|(place, _)| place.source <= source.id());
+    let edits = &edits[first..last];
     if edits.is_empty() {
         return source.clone();
     }
-    edits.sort_by_key(|(place, _)| place.start);
     let mut text = String::with_capacity(source.text().len());
     let mut copied = 0;
     for (place, new) in edits {
@@ -99,6 +101,8 @@ mod tests {
         let fixes = [fix(8, 13, "3"), fix(4, 9, "twot"), fix(0, 3, "1")];
         let accepted = compatible(fixes.iter());
         assert_eq!(accepted.len(), 2);
-        assert_eq!(changed(&source, &accepted).text(), "1 two 3");
+        let mut edits: Vec<_> = accepted.iter().flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|(place, _)| *place);
+        assert_eq!(changed(&source, &edits).text(), "1 two 3");
     }
 }

@@ -1,7 +1,11 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read.
 
-use serde::Serialize;
+mod model;
 
+use self::model::{
+    ArtifactLocation, Change, Configuration, Content, Document, Driver, Fix, Location, Message,
+    PartialFingerprints, PhysicalLocation, Region, Replacement, Result, Rule, Run, Tool,
+};
 use super::fingerprint::Fingerprints;
 use super::{Diagnostic, Severity, artifact, code, explain};
 use crate::source::{self, Source, Span};
@@ -80,20 +84,21 @@ impl<'a> About<'a> {
 
     /// A fix has a change for each file.
     fn fix(self, fix: &'a super::Fix) -> Fix<'a> {
-        let change = |source: &'a Source| {
-            let of_file = fix.edits.iter().filter(|(place, _)| place.source == source.id());
-            let replacements: Vec<_> = of_file
-                .map(|(place, text)| Replacement {
-                    deleted_region: region(source, *place),
-                    inserted_content: Content { text },
-                })
-                .collect();
-            (!replacements.is_empty())
-                .then(|| Change { artifact_location: self.artifact(source), replacements })
+        let mut edits: Vec<&(Span, String)> = fix.edits.iter().collect();
+        edits.sort_by_key(|(place, _)| *place);
+        let of_files = edits.chunk_by(|(one, _), (other, _)| one.source == other.source);
+        let change = |edits: &[&'a (Span, String)]| {
+            let source = source::find(self.sources, edits.first()?.0.source)?;
+            let replacement = |(place, text): &&'a (Span, String)| Replacement {
+                deleted_region: region(source, *place),
+                inserted_content: Content { text },
+            };
+            let replacements = edits.iter().map(replacement).collect();
+            Some(Change { artifact_location: self.artifact(source), replacements })
         };
         Fix {
             description: Message { text: fix.title.clone(), markdown: None },
-            artifact_changes: self.sources.iter().filter_map(change).collect(),
+            artifact_changes: of_files.filter_map(change).collect(),
         }
     }
 
@@ -139,138 +144,4 @@ fn region(source: &Source, span: Span) -> Region {
         end_line: end.line,
         end_column: end.column_utf16,
     }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Tool,
-    column_kind: &'static str,
-    results: Vec<Result<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    semantic_version: &'static str,
-    rules: Vec<Rule>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule {
-    id: &'static str,
-    name: &'static str,
-    short_description: Message,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<Message>,
-    default_configuration: Configuration,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Result<'a> {
-    rule_id: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
-    level: &'static str,
-    message: Message,
-    locations: Vec<Location>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<Fix<'a>>,
-    partial_fingerprints: PartialFingerprints,
-}
-
-#[derive(Serialize)]
-struct PartialFingerprints {
-    #[serde(rename = "flowcFinding/v1")]
-    finding: String,
-}
-
-#[derive(Serialize)]
-struct Message {
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    markdown: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<u32>,
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Message>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uri_base_id: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Fix<'a> {
-    description: Message,
-    artifact_changes: Vec<Change<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Change<'a> {
-    artifact_location: ArtifactLocation,
-    replacements: Vec<Replacement<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Replacement<'a> {
-    deleted_region: Region,
-    inserted_content: Content<'a>,
-}
-
-#[derive(Serialize)]
-struct Content<'a> {
-    text: &'a str,
 }

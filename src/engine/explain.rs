@@ -1,109 +1,19 @@
 //! Why a message starts some flows and not the others: the engine's own decisions, told for every flow.
 
-use serde::Serialize;
+mod parts;
+mod verdict;
 
-use super::eval::{Circumstances, holds, value};
+pub use self::verdict::{Explained, Part, Taker, Verdict};
+
+use self::parts::{part, unmet};
+use super::eval::{Circumstances, holds};
 use super::matching::{Happening, Incoming, fires};
 use super::start::{Obstacle, by_trigger, obstacle, start};
 use super::transitions::message::{Flows, Heard, candidates, listen, starts};
 use super::turn::Turn;
 use super::{Contact, Event, EventKind, Reason};
-use crate::program::{Condition, FlowId, Name, Pattern, Program, Trigger, TriggerKind};
+use crate::program::{FlowId, Pattern, Program, Trigger, TriggerKind};
 use crate::text::fold_case;
-
-/// What a message does with one flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Explained {
-    /// The flow.
-    pub flow: Name,
-    /// What.
-    #[serde(flatten)]
-    pub verdict: Verdict,
-}
-
-/// Whether a message starts a flow, or the first thing that stops it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
-pub enum Verdict {
-    /// It does.
-    Starts {
-        /// The trigger as its author wrote it.
-        trigger: Name,
-    },
-    /// No message starts it.
-    NoMessageFlow,
-    /// It would, had it come from another channel.
-    OtherChannel {
-        /// The trigger.
-        trigger: Name,
-        /// The channel that it listens to.
-        channel: Name,
-    },
-    /// It would, were upper and lower case written otherwise.
-    OtherCase {
-        /// The trigger.
-        trigger: Name,
-    },
-    /// The message is not what its triggers ask for.
-    OtherMessage {
-        /// The triggers that ask for a message.
-        triggers: Vec<Name>,
-    },
-    /// A trigger fires, and its `when` does not hold.
-    ConditionFails {
-        /// The trigger.
-        trigger: Name,
-        /// The parts that do not hold.
-        parts: Vec<Part>,
-    },
-    /// A trigger fires, and its `stop when` holds.
-    StopWhen {
-        /// The trigger.
-        trigger: Name,
-        /// What holds.
-        parts: Vec<Part>,
-    },
-    /// A trigger fires, and the engine refuses the start.
-    Refused {
-        /// The trigger.
-        trigger: Name,
-        /// Why.
-        reason: Reason,
-        /// Why, in words.
-        why: Name,
-    },
-    /// A trigger fires, and a run of it is active and goes on.
-    Running {
-        /// The trigger.
-        trigger: Name,
-    },
-    /// The message is taken before flows are asked.
-    Taken {
-        /// By what.
-        by: Taker,
-    },
-}
-
-/// What takes a message before any flow is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Taker {
-    /// It is a word that opts out or in.
-    Consent,
-    /// It asks not to be written to any more, and the flow is on `any message`.
-    OptOut,
-    /// An open question takes it.
-    Question,
-}
-
-/// A part of a condition with what the contact has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Part {
-    /// As an author would say it.
-    pub condition: String,
-    /// The values of its fields; none for an unknown one.
-    pub values: Vec<(String, Option<String>)>,
-}
 
 /// What a message does with every flow of the program, in the program's order.
 ///
@@ -228,49 +138,4 @@ fn ignoring_case(trigger: &Trigger) -> Trigger {
         other => other.clone(),
     };
     Trigger { kind, ..trigger.clone() }
-}
-
-/// The parts to which it is due that a condition does not hold: of several that must hold the first, of several of
-/// which one is enough all.
-fn unmet(turn: &Turn<'_>, condition: &Condition, around: Circumstances<'_>) -> Vec<Part> {
-    match condition {
-        Condition::All(parts) => {
-            let first = parts.iter().find(|part| !holds(turn, part, around));
-            first.map(|part| unmet(turn, part, around)).unwrap_or_default()
-        }
-        Condition::Any(parts) => parts.iter().flat_map(|part| unmet(turn, part, around)).collect(),
-        leaf => vec![part(turn, leaf, around)],
-    }
-}
-
-fn part(turn: &Turn<'_>, condition: &Condition, around: Circumstances<'_>) -> Part {
-    let mut values = Vec::new();
-    fields(turn, condition, around, &mut values);
-    Part { condition: condition.words(), values }
-}
-
-fn fields(
-    turn: &Turn<'_>,
-    condition: &Condition,
-    around: Circumstances<'_>,
-    values: &mut Vec<(String, Option<String>)>,
-) {
-    let mut told = |field| {
-        values.push((
-            crate::program::FieldRef::words(field),
-            value(turn, field, around).map(|value| value.words()),
-        ));
-    };
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| fields(turn, part, around, values));
-        }
-        Condition::Not(part) => fields(turn, part, around, values),
-        Condition::Compare(field, _) => told(field),
-        Condition::CompareFields(field, _, other) => {
-            told(field);
-            told(other);
-        }
-        Condition::HasTag(_) | Condition::InGroup(_) | Condition::Now(_) => {}
-    }
 }
