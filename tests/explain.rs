@@ -117,6 +117,8 @@ fn what_takes_a_message_first_is_told() {
     let text = r#"
         flow asks    { on keyword "BOOK"  ask "For how many?" { "two" { send "Fine." } } }
         flow number  { on message is "two"  send "A number." }
+        flow first   { on keyword "CHAIN"  priority 2  tag "seen" }
+        flow then    { on keyword "CHAIN"  priority 1  when contact has tag "seen"  send "Seen." }
         flow slow    { on keyword "SLOW"  once per contact  after 1h send "Now." }
         flow ended   { on keyword "SLOW"  stop when contact has tag "done"  send "Here." }
     "#;
@@ -152,6 +154,12 @@ fn what_takes_a_message_first_is_told() {
         }
     };
     assert_eq!(happen(&mut contact, wrote("two"))("number"), "starts");
+    let chained = happen(&mut contact, wrote("CHAIN"));
+    assert_eq!(
+        [chained("first"), chained("then")],
+        ["starts", "starts"],
+        "what one flow does, the next one sees"
+    );
     assert_eq!(happen(&mut contact, wrote("BOOK"))("asks"), "starts");
     assert_eq!(happen(&mut contact, wrote("two"))("number"), "taken");
     assert_eq!(happen(&mut contact, wrote("SLOW"))("slow"), "starts");

@@ -7,9 +7,11 @@ use crate::xml::tags;
 
 /// Errors with several places, a fix, characters of two UTF-16 units, and a warning.
 const TROUBLED: &str = "field contact.orders: number\n\
-    flow a { on keyword \"DEAL\"  send \"👋\"  send nope }\n\
+    flow a { on booking  send \"👋\"  send nope }\n\
+    flow d { on keyword \"DEAL\"  send \"d\" }\n\
+    flow e { on keyword \"DEAL\"  send \"e {contact.email}\" }\n\
     flow c { on purchase  when contact.email is known or contact.phone is known and visitor.visits > 3  send \"c\" }\n\
-    flow b { on keyword \"DEAL\"  when contact.orders > \"3\"  send \"{contact.email}\" }\n";
+    flow b { on purchase  when contact.orders > \"3\"  send \"b\" }\n";
 
 fn bench() -> Workbench {
     Workbench::new().with("boutique d'été/a.flow", TROUBLED).with("b.flow", HEALTHY)
@@ -98,7 +100,7 @@ fn sarif_tells_rules_places_fixes_and_what_stays_the_same() {
     let place = &of("N001")["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "boutique%20d%27%C3%A9t%C3%A9/a.flow");
     assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
-    let region = json!({ "startLine": 2, "startColumn": 45, "endLine": 2, "endColumn": 49 });
+    let region = json!({ "startLine": 2, "startColumn": 38, "endLine": 2, "endColumn": 42 });
     assert_eq!(place["region"], region, "the hand before it counts for two");
     assert!(of("K001")["relatedLocations"][0]["message"]["text"].is_string());
     let replacement = &of("T001")["fixes"][0]["artifactChanges"][0]["replacements"][0];
@@ -120,7 +122,7 @@ fn github_gets_a_command_for_each_finding_and_nothing_else() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.lines().all(|line| line.starts_with("::error file=") || line.starts_with("::warning ")));
     let line = ran.out.lines().find(|line| line.contains("title=N001")).unwrap();
-    let start = "::error file=boutique d'été/a.flow,line=2,endLine=2,col=44,endColumn=48,title=N001 unknown-name::no ";
+    let start = "::error file=boutique d'été/a.flow,line=2,endLine=2,col=37,endColumn=41,title=N001 unknown-name::no ";
     assert!(line.starts_with(start), "{line}");
     assert!(line.contains("%0Ahelp: "), "{line}");
 }
