@@ -17,10 +17,45 @@ mod value;
 mod words;
 
 use crate::check::Checked;
-use crate::program::{Index, Program};
+use crate::program::{Condition, Index, Program, Trigger};
+use crate::syntax::ast;
 
 use self::items::Items;
 use self::names::Names;
+
+/// What conditions mean in a workspace: they are compiled one by one, without any flow.
+pub struct Frame<'c> {
+    names: Names<'c>,
+    program: Program,
+}
+
+impl<'c> Frame<'c> {
+    /// The frame of a workspace.
+    pub fn of(checked: &'c Checked) -> Self {
+        let items = Items::of(checked);
+        let names = Names::of(&items);
+        let schedules = items.schedules.iter().map(|item| hours::schedule(names.zone, item)).collect();
+        let fields = items.fields.iter().map(|item| tables::field(&names, item)).collect();
+        let (workspace, channels) =
+            (tables::workspace(names.zone, items.workspace), tables::channels(&items));
+        Self { names, program: Program { workspace, channels, schedules, fields, ..Program::default() } }
+    }
+
+    /// The settings, channels, schedules and fields, without flows.
+    pub const fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// A condition of the workspace.
+    pub fn condition(&mut self, tree: &ast::Condition) -> Condition {
+        condition::condition(&mut self.names, tree)
+    }
+
+    /// A trigger of the workspace.
+    pub fn trigger(&mut self, tree: &ast::Trigger) -> Trigger {
+        trigger::trigger(&mut self.names, tree)
+    }
+}
 
 /// Compiles a workspace. The same workspace always gives the same program.
 pub fn compile(checked: &Checked) -> Program {

@@ -110,6 +110,18 @@ impl Recogniser {
     }
 }
 
+/// A phrase that means a built-in intent; none for others.
+pub fn example(intent: &str) -> Option<&'static str> {
+    Some(match intent {
+        "not_interested" => "not interested",
+        "opt_out" => "unsubscribe me",
+        "busy" => "I'm busy",
+        "callback" => "call me back",
+        "booked" => "I have booked",
+        _ => return None,
+    })
+}
+
 fn place(wanted: &str, intents: &[(String, Vec<String>)]) -> Option<usize> {
     intents.iter().position(|(name, _)| name == wanted)
 }

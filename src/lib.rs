@@ -35,14 +35,19 @@ pub mod text;
 pub mod diagnostics;
 pub mod syntax;
 
-pub mod analysis;
 pub mod check;
 pub mod fields;
 
 pub mod compile;
 pub mod program;
 
+pub mod conditions;
+pub mod satisfy;
+
 pub mod engine;
+pub mod overlap;
+
+pub mod analysis;
 pub mod simulator;
 
 #[cfg(feature = "cli")]

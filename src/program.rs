@@ -11,6 +11,7 @@ pub mod flow;
 pub mod index;
 pub mod keywords;
 pub mod node;
+mod passes;
 pub mod value;
 
 use std::sync::Arc;

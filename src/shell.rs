@@ -7,5 +7,6 @@ pub mod failure;
 pub mod files;
 #[cfg(feature = "runtime")]
 pub mod runtime;
+pub mod settings;
 pub mod terminal;
 pub mod workspace;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use crate::program::{Condition, Name, Pattern};
 use crate::syntax::ast::{self, Case};
@@ -49,14 +49,13 @@ pub(super) fn pattern(text: &ast::Str, case: Case) -> Pattern {
     }
 }
 
-/// An expression that matches only the whole of a text.
+/// An expression that matches only the whole of a text: `^(?:…)$`, or `^(?i:…)$` when case is ignored.
 pub(super) fn whole(regex: &ast::Regex, case: Case) -> Arc<Regex> {
-    let build = |pattern: String| {
-        RegexBuilder::new(&pattern).case_insensitive(case == Case::Ignored).build().map(Arc::new)
-    };
+    let flag = if case == Case::Ignored { "i" } else { "" };
+    let build = |pattern: String| Regex::new(&pattern).map(Arc::new);
     // In an `(?x)` pattern a comment may run up to the end: only a new line ends it.
-    build(format!("^(?:{})$", regex.pattern))
-        .or_else(|_| build(format!("^(?:{}\n)$", regex.pattern)))
+    build(format!("^(?{flag}:{})$", regex.pattern))
+        .or_else(|_| build(format!("^(?{flag}:{}\n)$", regex.pattern)))
         .expect("check: the expression can be read")
 }
 

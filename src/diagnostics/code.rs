@@ -15,8 +15,22 @@ pub struct Entry {
     pub summary: &'static str,
 }
 
+impl Entry {
+    /// Whether authors may put it aside. Errors of the syntax, of names and of types they may not, and neither
+    /// arguments that a template lacks (D005): nobody could say what such a program does.
+    pub fn may_be_allowed(&self) -> bool {
+        let meaningless = self.code.starts_with(['S', 'N', 'T']) || self.code == "D005";
+        self.severity != Severity::Error || !meaningless
+    }
+}
+
 /// All codes, family by family, each family in order.
 pub static CATALOGUE: &[Entry] = &[
+    warning("A001", "unused-allow", "an allow that silences nothing"),
+    warning("A002", "broken-allow", "an allow without a reason, of an unknown code, or above no item"),
+    error("C001", "never-true", "a condition that can never be true"),
+    warning("C002", "always-true", "a condition that is always true"),
+    warning("C003", "implied-part", "a part of a condition that the rest implies"),
     error("D003", "not-on-channel", "a content type or a template that the channel does not have"),
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
     warning("D006", "long-sms", "an SMS that takes more than one segment"),
@@ -29,11 +43,13 @@ pub static CATALOGUE: &[Entry] = &[
     warning("H003", "too-many", "follow-ups that look like spam"),
     warning("H004", "past-date", "a date that is past when the file's scenarios are played"),
     error("K001", "same-keyword", "one keyword starts two flows"),
+    warning("K002", "overlapping-keywords", "one message starts two flows"),
     warning("K003", "covered-keyword", "a keyword is listed twice or covered by another one of its flow"),
     warning("K004", "keyword-in-text", "a keyword stands in a text that another flow sends there"),
     warning("K005", "digits", "a keyword is made of digits"),
     advice("K006", "common-word", "a keyword is a common word in lower case"),
     error("K007", "opt-out-word", "a word that opts the contact out is used as a keyword"),
+    advice("K008", "not-compared", "a trigger that is too large to be compared with those of other flows"),
     error("L001", "missing-language", "a text lacks a language of the workspace"),
     error("N001", "unknown-name", "a name that nothing defines"),
     error("N002", "defined-twice", "something that there is one of is defined twice"),

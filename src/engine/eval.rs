@@ -2,8 +2,7 @@
 
 use super::contact::Run;
 use super::turn::Turn;
-use crate::program::{Assignee, Condition, FieldRef, Name, Number, Pattern, Test, Value};
-use crate::text;
+use crate::program::{Assignee, Condition, FieldRef, Name, Number, Value};
 
 /// What a condition may look at besides the contact: the event, as far as a run remembers it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,10 +28,10 @@ pub(super) fn holds(turn: &Turn<'_>, condition: &Condition, around: Circumstance
         Condition::All(parts) => parts.iter().all(|part| holds(turn, part, around)),
         Condition::Any(parts) => parts.iter().any(|part| holds(turn, part, around)),
         Condition::Not(part) => !holds(turn, part, around),
-        Condition::Compare(field, test) => passes(value(turn, field, around).as_ref(), test),
+        Condition::Compare(field, test) => test.passes(value(turn, field, around).as_ref()),
         Condition::CompareFields(field, relation, other) => {
             let (field, other) = (value(turn, field, around), value(turn, other, around));
-            field.is_some() && other.is_some_and(|other| passes(field.as_ref(), &relation.to(&other)))
+            field.is_some() && other.is_some_and(|other| relation.to(&other).passes(field.as_ref()))
         }
         Condition::HasTag(tag) => turn.contact.tags.binary_search(tag).is_ok(),
         Condition::InGroup(group) => turn.contact.groups.binary_search(group).is_ok(),
@@ -75,80 +74,4 @@ pub(super) fn value(turn: &Turn<'_>, field: &FieldRef, around: Circumstances<'_>
 
 fn find<'v>(fields: &'v [(Name, Value)], name: &Name) -> Option<&'v Value> {
     fields.iter().find(|(field, _)| field == name).map(|(_, value)| value)
-}
-
-/// Whether the value passes; an unknown one passes `Unknown` alone.
-fn passes(value: Option<&Value>, test: &Test) -> bool {
-    let Some(value) = value else { return matches!(test, Test::Unknown) };
-    match test {
-        Test::Known => true,
-        Test::Unknown => false,
-        Test::Is(values) => values.iter().any(|other| equal(value, other)),
-        Test::IsNot(values) => !values.iter().any(|other| equal(value, other)),
-        Test::IsIgnoringCase(words) => is_folded(value, words),
-        Test::IsNotIgnoringCase(words) => !is_folded(value, words),
-        Test::LanguageIs(ranges) => in_language(value, ranges),
-        Test::LanguageIsNot(ranges) => !in_language(value, ranges),
-        Test::Contains(patterns) => patterns.iter().any(|pattern| contains(value, pattern)),
-        Test::ContainsNone(patterns) => !patterns.iter().any(|pattern| contains(value, pattern)),
-        Test::StartsWith(pattern) => starts_with(value, pattern),
-        Test::Matches(regex) => value.text().is_some_and(|text| regex.is_match(text)),
-        Test::Below(other) => order(value, other).is_some_and(std::cmp::Ordering::is_lt),
-        Test::AtMost(other) => order(value, other).is_some_and(std::cmp::Ordering::is_le),
-        Test::Above(other) => order(value, other).is_some_and(std::cmp::Ordering::is_gt),
-        Test::AtLeast(other) => order(value, other).is_some_and(std::cmp::Ordering::is_ge),
-    }
-}
-
-fn equal(value: &Value, other: &Value) -> bool {
-    value == other || order(value, other).is_some_and(std::cmp::Ordering::is_eq)
-}
-
-/// How two values of one type stand to each other; a text that reads as a number counts as one beside a number
-/// (events and forms bring numbers as text).
-fn order(value: &Value, other: &Value) -> Option<std::cmp::Ordering> {
-    match (value, other) {
-        (Value::Number(a), Value::Number(b)) => Some(a.cmp(b)),
-        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
-        (Value::Instant(a), Value::Instant(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Number(b)) => Some(Number::parse(a)?.cmp(b)),
-        (Value::Number(a), Value::Text(b)) => Some(a.cmp(&Number::parse(b)?)),
-        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        _ => None,
-    }
-}
-
-fn is_folded(value: &Value, words: &[Name]) -> bool {
-    value.text().is_some_and(|text| {
-        let folded = text::fold_case(text);
-        words.iter().any(|word| **word == *folded)
-    })
-}
-
-/// RFC 4647, basic filtering: `fr` takes `fr`, `fr-CA` and `FR_ca`.
-fn in_language(value: &Value, ranges: &[Name]) -> bool {
-    let Some(tag) = value.text() else { return false };
-    let same = |a: u8, b: u8| a.eq_ignore_ascii_case(&b) || (b"-_".contains(&a) && b"-_".contains(&b));
-    ranges.iter().any(|range| {
-        let (tag, range) = (tag.as_bytes(), range.as_bytes());
-        tag.len() >= range.len()
-            && tag.iter().zip(range).all(|(a, b)| same(*a, *b))
-            && tag.get(range.len()).is_none_or(|byte| b"-_".contains(byte))
-    })
-}
-
-fn contains(value: &Value, pattern: &Pattern) -> bool {
-    let Some(text) = value.text() else { return false };
-    match pattern.ignore_case {
-        false => text.contains(&*pattern.text),
-        true => text::fold_case(text).contains(&*pattern.text),
-    }
-}
-
-fn starts_with(value: &Value, pattern: &Pattern) -> bool {
-    let Some(text) = value.text() else { return false };
-    match pattern.ignore_case {
-        false => text.starts_with(&*pattern.text),
-        true => text::fold_case(text).starts_with(&*pattern.text),
-    }
 }

@@ -6,8 +6,11 @@ mod explain;
 mod filter;
 mod new;
 mod panics;
+mod schema;
 mod simulate;
 mod test;
+mod why;
+mod xml;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,6 +44,8 @@ enum Command {
     Test(test::Arguments),
     New(new::Arguments),
     Explain(explain::Arguments),
+    Schema(schema::Arguments),
+    Why(why::Arguments),
 }
 
 /// How a command ended.
@@ -88,6 +93,8 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Test(arguments) => test::run(&arguments, color),
         Command::New(arguments) => new::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments, color),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.

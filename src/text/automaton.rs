@@ -83,6 +83,12 @@ impl Automata {
         Some(self.machines[test].as_ref()?.meets(text))
     }
 
+    /// Which characters a text that meets the test may hold.
+    pub fn letters_of(&self, test: usize) -> impl Fn(char) -> bool + '_ {
+        let machine = self.machines[test].as_ref();
+        move |character| machine.is_none_or(|machine| machine.can_read(character))
+    }
+
     /// The shortest text that meets both tests.
     pub fn common(&self, one: usize, other: usize) -> Found {
         match (&self.machines[one], &self.machines[other]) {

@@ -1,11 +1,16 @@
 //! Keywords: two flows at one word, words that people write by chance, words that mean something already.
 
-pub(super) mod k001;
+mod clash;
+pub mod k001;
+pub mod k002;
 pub(super) mod k003;
 pub(super) mod k004;
 pub(super) mod k005;
 pub(super) mod k006;
 pub(super) mod k007;
+pub mod k008;
+
+pub use clash::{Clash, Side};
 
 use std::borrow::Cow;
 

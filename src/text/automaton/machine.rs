@@ -113,6 +113,12 @@ impl Machine {
         self.next[usize::from(state) * self.width + usize::from(class)]
     }
 
+    /// Whether a character leads anywhere from some state.
+    pub fn can_read(&self, character: char) -> bool {
+        let class = self.alphabet.class(character);
+        (1..self.states()).any(|state| self.next(state as u16, class) != DEAD)
+    }
+
     /// Which shared letters lead anywhere from the first state.
     pub fn first(&self) -> &[u64] {
         &self.first
