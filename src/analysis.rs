@@ -1,9 +1,15 @@
 //! All that is said of a workspace: what the parser found, what the checker found, which flows one message starts.
 
-use crate::check::{Broken, Config, Outcome, check};
+mod allow;
+pub mod levels;
+pub mod mend;
+
+use self::allow::{Allows, Sight};
+use self::levels::Levels;
+use crate::check::{Broken, Config, Outcome, examine};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::Source;
-use crate::syntax::{Parsed, parse};
+use crate::syntax::parse;
 use crate::{conditions, overlap};
 
 /// Reads and checks the files of a workspace, in the order of their ids.
@@ -22,27 +28,49 @@ use crate::{conditions, overlap};
 /// assert!(outcome.diagnostics.is_empty());
 /// ```
 pub fn analyse(sources: &[Source], config: Config) -> Outcome {
+    analyse_with(sources, config, &Levels::default())
+}
+
+/// Reads and checks the files of a workspace whose authors have said how much findings matter to them.
+///
+/// What they allow, in a comment or by `levels`, is not told and keeps no program from running; what they deny
+/// is an error, and keeps none from running either.
+pub fn analyse_with(sources: &[Source], config: Config, levels: &Levels) -> Outcome {
     let mut trees = Vec::with_capacity(sources.len());
     let mut found = Vec::new();
+    let mut allows = Allows::default();
     for source in sources {
         // The tokens of a file are larger than its text: they go before the next file is read.
-        let Parsed { file, mut diagnostics, .. } = parse(source);
-        trees.push(file);
-        found.append(&mut diagnostics);
+        let mut parsed = parse(source);
+        allows.gather(source, &parsed);
+        trees.push(parsed.file);
+        found.append(&mut parsed.diagnostics);
     }
+    let mut examined = examine(trees, found, config.as_of);
+    allows.silence(&mut examined.diagnostics);
+    levels.lower(&mut examined.diagnostics);
+    let sight = if has_errors(&examined.diagnostics) { Sight::Partial } else { Sight::Whole };
     // What is sound is compared even beside errors: a finding does not go away because another one came.
-    let mut outcome = check(trees, found, Config { broken: Broken::LeaveOut, ..config });
-    let said = outcome.checked.as_ref().map(|checked| conditions::find(checked, sources)).unwrap_or_default();
-    outcome.diagnostics.extend(said);
+    let mut outcome = examined.conclude(Broken::LeaveOut);
+    let mut told =
+        outcome.checked.as_ref().map(|checked| conditions::find(checked, sources)).unwrap_or_default();
     let overlaps = outcome.checked.as_ref().map(overlap::find).unwrap_or_default();
-    let told = overlaps.overlaps.into_iter().map(|overlap| overlap.diagnostic);
-    outcome.diagnostics.extend(told.chain(overlaps.not_analysed));
+    let sight = if overlaps.not_analysed.is_empty() { sight } else { Sight::Partial };
+    told.extend(overlaps.overlaps.into_iter().map(|overlap| overlap.diagnostic));
+    told.extend(overlaps.not_analysed);
+    allows.silence(&mut told);
+    told.extend(allows.found(sight));
+    levels.lower(&mut told);
+    outcome.diagnostics.append(&mut told);
     outcome.diagnostics.sort_by_key(Diagnostic::span);
-    if config.broken == Broken::Refuse
-        && outcome.diagnostics.iter().any(|found| found.severity == Severity::Error)
-    {
+    if config.broken == Broken::Refuse && has_errors(&outcome.diagnostics) {
         outcome.checked = None;
         outcome.left_out.clear();
     }
+    levels.raise(&mut outcome.diagnostics);
     outcome
+}
+
+fn has_errors(found: &[Diagnostic]) -> bool {
+    found.iter().any(|found| found.severity == Severity::Error)
 }

@@ -125,6 +125,23 @@ impl Checked {
 /// assert!(outcome.checked.unwrap().definition(SymbolKind::Flow, "thanks").is_some());
 /// ```
 pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> Outcome {
+    examine(files, found, config.as_of).conclude(config.broken)
+}
+
+/// A workspace of which all findings are known, but not yet whether they let it run.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    files: Vec<ast::File>,
+    symbols: Symbols,
+    references: References,
+    as_of: NaiveDate,
+    /// Every finding, the parser's too. Who takes one away that makes the program meaningless (see
+    /// [`Entry::may_be_allowed`](crate::diagnostics::code::Entry::may_be_allowed)) breaks what [`Checked`] promises.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The first half of [`check`]: everything that is to be said.
+pub fn examine(files: Vec<ast::File>, found: Vec<Diagnostic>, as_of: NaiveDate) -> Examined {
     let reading = match found.iter().any(|finding| finding.severity == Severity::Error) {
         true => rules::Reading::Partial,
         false => rules::Reading::Whole,
@@ -139,29 +156,36 @@ pub fn check(files: Vec<ast::File>, found: Vec<Diagnostic>, config: Config) -> O
             symbols: &symbols,
             sites: &sites,
             references: &references,
-            as_of: config.as_of,
+            as_of,
             reading,
         };
         rules::run(&workspace, &mut diagnostics);
         references
     };
-    diagnostics.sort_by_key(Diagnostic::span);
-    let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
-    let as_of = config.as_of;
-    match config.broken {
-        _ if sound => {
-            let checked = Some(Checked { files, symbols, references, as_of });
-            Outcome { diagnostics, left_out: Vec::new(), checked }
-        }
-        Broken::Refuse => Outcome { diagnostics, left_out: Vec::new(), checked: None },
-        Broken::LeaveOut => {
-            let (files, left_out) = sound::keep(files, &symbols, &references, &diagnostics);
-            let checked = files.map(|files| {
-                let symbols = Symbols::of(&files);
-                let references = References::of(&sites::Sites::of(&files), &symbols);
-                Checked { files, symbols, references, as_of }
-            });
-            Outcome { diagnostics, left_out, checked }
+    Examined { files, symbols, references, as_of, diagnostics }
+}
+
+impl Examined {
+    /// The second half: the program, unless one of its findings is an error.
+    pub fn conclude(self, broken: Broken) -> Outcome {
+        let Self { files, symbols, references, as_of, mut diagnostics } = self;
+        diagnostics.sort_by_key(Diagnostic::span);
+        let sound = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+        match broken {
+            _ if sound => {
+                let checked = Some(Checked { files, symbols, references, as_of });
+                Outcome { diagnostics, left_out: Vec::new(), checked }
+            }
+            Broken::Refuse => Outcome { diagnostics, left_out: Vec::new(), checked: None },
+            Broken::LeaveOut => {
+                let (files, left_out) = sound::keep(files, &symbols, &references, &diagnostics);
+                let checked = files.map(|files| {
+                    let symbols = Symbols::of(&files);
+                    let references = References::of(&sites::Sites::of(&files), &symbols);
+                    Checked { files, symbols, references, as_of }
+                });
+                Outcome { diagnostics, left_out, checked }
+            }
         }
     }
 }

@@ -1,10 +1,14 @@
 //! One plain struct for every finding, whoever makes it and however it is shown.
 
+pub mod artifact;
 pub mod code;
 pub mod explain;
+pub mod fingerprint;
+pub mod github;
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod render;
+pub mod sarif;
 pub mod short;
 pub mod suggest;
 
@@ -36,6 +40,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What would certainly mend it.
     pub fix: Option<Fix>,
+    /// What would mend it, if the author meant it so: one of these.
+    pub choices: Vec<Choice>,
 }
 
 /// A place with what is to be said of it.
@@ -56,6 +62,15 @@ pub struct Fix {
     pub edits: Vec<(Span, String)>,
 }
 
+/// One of the things that an author may have meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// How it is asked for on the command line: `and-first`.
+    pub name: &'static str,
+    /// The change.
+    pub fix: Fix,
+}
+
 impl Diagnostic {
     /// A finding at `span`; `label` is what is said of that place and may be empty.
     pub fn new(
@@ -66,7 +81,7 @@ impl Diagnostic {
         label: impl Into<String>,
     ) -> Self {
         let labels = vec![Label { span, text: label.into() }];
-        Self { code, severity, message: message.into(), labels, help: None, fix: None }
+        Self { code, severity, message: message.into(), labels, help: None, fix: None, choices: Vec::new() }
     }
 
     /// An error at `span`.
@@ -97,6 +112,18 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<(Span, String)>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// With a change that an author may choose.
+    #[must_use]
+    pub fn choice(
+        mut self,
+        name: &'static str,
+        title: impl Into<String>,
+        edits: Vec<(Span, String)>,
+    ) -> Self {
+        self.choices.push(Choice { name, fix: Fix { title: title.into(), edits } });
         self
     }
 

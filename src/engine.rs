@@ -10,6 +10,7 @@
 pub mod contact;
 pub mod effect;
 pub mod event;
+pub mod explain;
 pub mod reason;
 
 mod action;

@@ -5,5 +5,8 @@ pub mod cli;
 pub mod clock;
 pub mod failure;
 pub mod files;
+#[cfg(feature = "runtime")]
+pub mod runtime;
+pub mod settings;
 pub mod terminal;
 pub mod workspace;

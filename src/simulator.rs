@@ -10,6 +10,7 @@
 
 mod error;
 mod expect;
+pub mod inquiry;
 mod outcome;
 mod paint;
 mod play;

@@ -10,17 +10,29 @@ mod workbench;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/ci.rs"]
+mod ci;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/conversation.rs"]
 mod conversation;
 #[path = "cli/doc.rs"]
 mod doc;
+#[path = "cli/findings.rs"]
+mod findings;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/graph.rs"]
 mod graph;
 #[path = "cli/html.rs"]
 mod html;
+#[path = "cli/levels.rs"]
+mod levels;
 #[path = "cli/test.rs"]
 mod test;
+#[path = "cli/why.rs"]
+mod why;
+#[path = "cli/xml.rs"]
+mod xml;

@@ -1,8 +1,12 @@
 //! What authors are told: every code has a page that tells the truth, and cases that show its reports.
 #![allow(clippy::disallowed_methods, reason = "tests read their cases")]
 
+#[path = "diagnostics/allowed.rs"]
+mod allowed;
 #[path = "diagnostics/cases.rs"]
 mod cases;
+#[path = "diagnostics/fixes.rs"]
+mod fixes;
 #[path = "diagnostics/pages.rs"]
 mod pages;
 

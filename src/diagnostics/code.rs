@@ -15,8 +15,19 @@ pub struct Entry {
     pub summary: &'static str,
 }
 
+impl Entry {
+    /// Whether authors may put it aside. Errors of the syntax, of names and of types they may not, and neither
+    /// arguments that a template lacks (D005): nobody could say what such a program does.
+    pub fn may_be_allowed(&self) -> bool {
+        let meaningless = self.code.starts_with(['S', 'N', 'T']) || self.code == "D005";
+        self.severity != Severity::Error || !meaningless
+    }
+}
+
 /// All codes, family by family, each family in order.
 pub static CATALOGUE: &[Entry] = &[
+    warning("A001", "unused-allow", "an allow that silences nothing"),
+    warning("A002", "broken-allow", "an allow without a reason, of an unknown code, or above no item"),
     error("C001", "never-true", "a condition that can never be true"),
     warning("C002", "always-true", "a condition that is always true"),
     warning("C003", "implied-part", "a part of a condition that the rest implies"),

@@ -8,6 +8,9 @@ use crate::source::{self, Position, Source, Span};
 /// The version of the document's shape: it grows when a field is removed or changes its meaning.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// The JSON Schema of the document, as `flowc schema` prints it.
+pub const SCHEMA: &str = include_str!("../../docs/reference/check.schema.json");
+
 /// The document, indented, with a line end.
 ///
 /// Lines and columns count from 1; `column` is in characters, `column_utf16` and `column_utf8` in code units
@@ -47,6 +50,15 @@ struct Finding<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Choice<'a>>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    name: &'static str,
+    #[serde(flatten)]
+    fix: Fix<'a>,
 }
 
 #[derive(Serialize)]
@@ -90,9 +102,7 @@ impl<'a> Finding<'a> {
         let label = |label: &'a super::Label| {
             Place::of(label.span, sources).map(|place| Label { place, text: &label.text })
         };
-        let edit = |(span, new_text): &'a (Span, String)| {
-            Place::of(*span, sources).map(|place| Edit { place, new_text })
-        };
+        let fix = |fix: &'a super::Fix| Fix::of(fix, sources);
         Self {
             code: found.code,
             name: code::find(found.code).map(|row| row.name),
@@ -100,11 +110,22 @@ impl<'a> Finding<'a> {
             message: &found.message,
             labels: found.labels.iter().filter_map(label).collect(),
             help: found.help.as_deref(),
-            fix: found
-                .fix
-                .as_ref()
-                .map(|fix| Fix { title: &fix.title, edits: fix.edits.iter().filter_map(edit).collect() }),
+            fix: found.fix.as_ref().map(fix),
+            choices: found
+                .choices
+                .iter()
+                .map(|choice| Choice { name: choice.name, fix: fix(&choice.fix) })
+                .collect(),
         }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a super::Fix, sources: &'a [Source]) -> Self {
+        let edit = |(span, new_text): &'a (Span, String)| {
+            Place::of(*span, sources).map(|place| Edit { place, new_text })
+        };
+        Self { title: &fix.title, edits: fix.edits.iter().filter_map(edit).collect() }
     }
 }
 

@@ -35,6 +35,29 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best
 }
 
+/// The candidate that was certainly meant: it alone is near, and a single slip of the hand leads to it.
+///
+/// A digit is no slip (`order_2` may be missing beside `order_1`), and short words are too close to each other.
+///
+/// ```
+/// use flowc::diagnostics::suggest::certain;
+/// assert_eq!(certain("cuopon", ["coupon", "invite"]), Some("coupon"));
+/// assert_eq!(certain("order_2", ["order_1"]), None);
+/// assert_eq!(certain("coupom", ["coupon", "coupons"]), None);
+/// ```
+pub fn certain<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let mut near = candidates.into_iter().filter(|candidate| {
+        candidate.len().abs_diff(wanted.len()) <= 4
+            && nearest(name, std::iter::once(*candidate)).is_some()
+            && *candidate != name
+    });
+    let only = near.next().filter(|_| near.next().is_none())?;
+    let slip = strsim::osa_distance(&wanted, &only.to_lowercase()) <= 1;
+    (slip && wanted.chars().count() >= 5 && digits(name) == digits(only)).then_some(only)
+}
+
 /// Names in back-ticks with commas between them: at most `most`, then how many more there are.
 pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>, most: usize) -> String {
     let mut names = names.into_iter();

@@ -3,7 +3,7 @@
 mod answers;
 mod sending;
 
-pub(super) use answers::{answered, heard, open_question, otherwise, silent};
+pub(super) use answers::{Answer, answered, heard, open_question, otherwise, silent};
 pub(super) use sending::send_elsewhere;
 
 use super::contact::{Origin, RunState};

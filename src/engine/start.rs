@@ -5,7 +5,7 @@ use super::eval::{Circumstances, holds};
 use super::matching::{Happening, fires};
 use super::turn::{Scope, Turn};
 use super::{Cause, EffectKind, Reason, RunEnd, Sender, Why, frequency, run};
-use crate::program::{Again, Flow, FlowId, Lifecycle, Name, TriggerKind, Value};
+use crate::program::{Again, Flow, FlowId, Lifecycle, Name, Trigger, TriggerKind, Value};
 
 /// What a run begins with.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Start {
         }
     }
 
-    fn circumstances(&self) -> Circumstances<'_> {
+    pub(super) fn circumstances(&self) -> Circumstances<'_> {
         Circumstances {
             message: self.message.as_ref(),
             channel: self.channel.as_ref(),
@@ -58,26 +58,14 @@ impl Start {
 /// Starts a run of the flow, unless something stands against it; says whether it did.
 pub(super) fn start(turn: &mut Turn<'_>, id: FlowId, start: Start) -> bool {
     let flow = turn.flow(id);
-    if !flow.when.as_ref().is_none_or(|when| holds(turn, when, start.circumstances())) {
-        return false;
-    }
-    if flow.stop_when.iter().any(|condition| holds(turn, condition, start.circumstances())) {
-        return false;
-    }
-    if let Some((reason, why)) = lifecycle(flow) {
-        refuse(turn, flow, start.cause, reason, why);
+    if let Some(obstacle) = obstacle(turn, flow, &start) {
+        if let Some((reason, why)) = obstacle.told() {
+            refuse(turn, flow, start.cause, reason, why);
+        }
         return false;
     }
     if let Some(active) = turn.run_of(&flow.name).map(|run| run.id) {
-        match flow.again.unwrap_or(start.again) {
-            Again::Ignore => return false,
-            Again::Restart if forbidden(turn, flow, &start) => return false,
-            Again::Restart => {
-                turn.end_run(active, RunEnd::Restarted, start.cause.clone(), start.why.clone());
-            }
-        }
-    } else if forbidden(turn, flow, &start) {
-        return false;
+        turn.end_run(active, RunEnd::Restarted, start.cause.clone(), start.why.clone());
     }
     if turn.starts_left == 0 {
         refuse(turn, flow, start.cause, Reason::Stopped, "flows start each other in a circle");
@@ -89,10 +77,49 @@ pub(super) fn start(turn: &mut Turn<'_>, id: FlowId, start: Start) -> bool {
     true
 }
 
-fn forbidden(turn: &mut Turn<'_>, flow: &Flow, start: &Start) -> bool {
-    let Some(rule) = frequency::forbids(turn, flow) else { return false };
-    refuse(turn, flow, start.cause.clone(), Reason::Limit, rule);
-    true
+/// What stands against the start of a flow that an event fires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// Its `when` does not hold.
+    When,
+    /// Its `stop when` holds.
+    StopWhen,
+    /// It is a draft, or paused.
+    Lifecycle(Reason, &'static str),
+    /// A run of it is active, and goes on.
+    Running,
+    /// It started often enough already: the rule in words.
+    Limit(Name),
+}
+
+impl Obstacle {
+    /// The reason that is written down; flows that do not begin because of a condition or a run are no news.
+    fn told(self) -> Option<(Reason, Why)> {
+        match self {
+            Self::When | Self::StopWhen | Self::Running => None,
+            Self::Lifecycle(reason, why) => Some((reason, why.into())),
+            Self::Limit(rule) => Some((Reason::Limit, rule.into())),
+        }
+    }
+}
+
+/// The first thing that stands against a start.
+pub(super) fn obstacle(turn: &Turn<'_>, flow: &Flow, start: &Start) -> Option<Obstacle> {
+    let around = start.circumstances();
+    if !flow.when.as_ref().is_none_or(|when| holds(turn, when, around)) {
+        return Some(Obstacle::When);
+    }
+    if flow.stop_when.iter().any(|condition| holds(turn, condition, around)) {
+        return Some(Obstacle::StopWhen);
+    }
+    if let Some((reason, why)) = lifecycle(flow) {
+        return Some(Obstacle::Lifecycle(reason, why));
+    }
+    let again = flow.again.unwrap_or(start.again);
+    if again == Again::Ignore && turn.run_of(&flow.name).is_some() {
+        return Some(Obstacle::Running);
+    }
+    frequency::forbids(turn, flow).map(Obstacle::Limit)
 }
 
 fn begin(turn: &mut Turn<'_>, id: FlowId, start: Start) {
@@ -201,11 +228,17 @@ pub(super) fn start_all(
         let Some(trigger) = flow.triggers.iter().find(|trigger| fires(turn, trigger, happening)) else {
             continue;
         };
-        let mut begin = with(trigger.words.clone());
-        if matches!(trigger.kind, TriggerKind::Intent(_)) {
-            begin.again = Again::Restart;
-        }
+        let begin = by_trigger(trigger, &mut with);
         any |= start(turn, id, begin);
     }
     any
+}
+
+/// The start by a trigger.
+pub(super) fn by_trigger(trigger: &Trigger, with: &mut impl FnMut(Name) -> Start) -> Start {
+    let mut begin = with(trigger.words.clone());
+    if matches!(trigger.kind, TriggerKind::Intent(_)) {
+        begin.again = Again::Restart;
+    }
+    begin
 }

@@ -1,10 +1,10 @@
 //! An event taken apart: which transition each kind makes.
 
 pub(super) mod clock;
+pub(super) mod message;
 
 mod business;
 mod failure;
-mod message;
 mod visit;
 
 use super::turn::Turn;

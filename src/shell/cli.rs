@@ -8,8 +8,11 @@ mod filter;
 mod graph;
 mod new;
 mod panics;
+mod schema;
 mod simulate;
 mod test;
+mod why;
+mod xml;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -45,6 +48,8 @@ enum Command {
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
+    Schema(schema::Arguments),
+    Why(why::Arguments),
 }
 
 /// How a command ended.
@@ -94,6 +99,8 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments, color),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.

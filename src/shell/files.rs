@@ -1,7 +1,7 @@
 //! The `.flow` files of a workspace: which they are, and their texts.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
@@ -16,6 +16,11 @@ const BUILD_FOLDER: &str = "target";
 /// Whether a path stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT.0
+}
+
+/// The folder that flowc runs in; empty when it cannot be told.
+pub fn current_folder() -> String {
+    std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default()
 }
 
 /// The texts of a workspace, numbered in the order of their paths.
@@ -40,6 +45,28 @@ pub fn read(path: &Path) -> Result<Vec<Source>, Failure> {
         return Err(Failure::new(text).help("`flowc new DIR` makes a small workspace to begin with"));
     }
     files.iter().zip(0..).map(|(file, id)| read_file(file, id)).collect()
+}
+
+/// Replaces the text of a file that exists, wholly or not at all: it is written beside the file and takes its place.
+/// Its permissions stay, and a symbolic link goes on leading to it.
+///
+/// # Errors
+///
+/// When the folder or the file cannot be written.
+pub fn replace(name: &str, text: &str) -> Result<(), Failure> {
+    let replaced = fs::canonicalize(name).and_then(|file| {
+        let permissions = fs::metadata(&file)?.permissions();
+        if permissions.readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let mut new = tempfile::Builder::new().prefix(".flowc-").tempfile_in(folder)?;
+        new.write_all(text.as_bytes())?;
+        new.as_file().set_permissions(permissions)?;
+        new.as_file().sync_all()?;
+        new.persist(&file).map(drop).map_err(|error| error.error)
+    });
+    replaced.map_err(|error| Failure::new(format!("cannot write `{name}`")).because(error))
 }
 
 /// The `.flow` files below a folder, sorted by path; a file is its own list, whatever it is called.

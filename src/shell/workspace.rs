@@ -5,8 +5,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::failure::Failure;
-use super::files;
-use crate::analysis::analyse;
+use super::{files, settings};
+use crate::analysis::analyse_with;
+use crate::analysis::levels::Levels;
 use crate::check::{self, Broken, Config, LeftOut};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::{self, Source, Span};
@@ -22,14 +23,16 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Reads and checks the workspace at a path; [`files::read`] says what a path can be.
+    /// Reads and checks the workspace at a path, to run it; [`files::read`] says what a path can be, and
+    /// [`settings::levels`] where its authors' settings stand. What they deny is no error then.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// When it cannot be read, or its settings are wrong.
     pub fn load(path: &Path, as_of: NaiveDate, broken: Broken) -> Result<Self, Failure> {
+        let levels = Levels::default().and(settings::levels(path)?.lenient());
         let sources = files::read(path)?;
-        let outcome = analyse(&sources, Config { as_of, broken });
+        let outcome = analyse_with(&sources, Config { as_of, broken }, &levels);
         Ok(Self { sources, outcome })
     }
 

@@ -111,4 +111,12 @@ impl Script {
     pub fn new(program: &Program, scenario: &ast::Scenario) -> Result<Self, ScriptError> {
         lower::script(program, scenario)
     }
+
+    /// The contacts that it declares, in order.
+    pub fn contacts(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter_map(|line| match &line.kind {
+            LineKind::Act(Act { contact, deed: Deed::Declare(_) }) => Some(contact.as_ref()),
+            _ => None,
+        })
+    }
 }

@@ -6,6 +6,8 @@
 mod command;
 mod reading;
 
+pub(super) use self::reading::value_of_type;
+
 use self::command::{Command, HELP, parse};
 use super::paint::{Palette, Role};
 use super::play::Player;
@@ -166,27 +168,7 @@ impl<'p> Session<'p> {
     /// A contact with an address on every channel that has addresses, and with what else is known.
     fn declare(&mut self, contact: Name, known: Vec<(Name, Value)>) -> Reply {
         let number = self.player.world.contacts().count();
-        let phone = format!("+3363998{number:04}");
-        let (mut tags, mut groups, mut fields) = (Vec::new(), Vec::new(), Vec::new());
-        for (name, value) in known {
-            match (name.as_ref(), value) {
-                ("tag", Value::Text(tag)) => tags.push(tag),
-                ("group", Value::Text(group)) => groups.push(group),
-                (_, value) => fields.push((name, value)),
-            }
-        }
-        let mut add = |name: &str, value: &str| {
-            if !fields.iter().any(|(known, _)| known.as_ref() == name) {
-                fields.push((name.into(), Value::from(value)));
-            }
-        };
-        add("phone", &phone);
-        add("email", &format!("{contact}@example.com"));
-        ChannelKind::ALL
-            .into_iter()
-            .filter(|kind| has_own_id(*kind))
-            .for_each(|kind| add(kind.name(), &contact));
-        let deed = Deed::Declare(EventKind::ContactUpdated { fields, tags, groups });
+        let deed = Deed::Declare(reachable(&contact, number, known));
         self.perform(LineKind::Act(Act { contact, deed }))
     }
 
@@ -235,4 +217,26 @@ const fn has_own_id(kind: ChannelKind) -> bool {
         | ChannelKind::Whatsapp
         | ChannelKind::Viber => false,
     }
+}
+
+/// What is known of a contact who can be reached on every channel, on the web once it has written there.
+pub(in crate::simulator) fn reachable(contact: &Name, number: usize, known: Vec<(Name, Value)>) -> EventKind {
+    let phone = format!("+3363998{number:04}");
+    let (mut tags, mut groups, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, value) in known {
+        match (name.as_ref(), value) {
+            ("tag", Value::Text(tag)) => tags.push(tag),
+            ("group", Value::Text(group)) => groups.push(group),
+            (_, value) => fields.push((name, value)),
+        }
+    }
+    let mut add = |name: &str, value: &str| {
+        if !fields.iter().any(|(known, _)| known.as_ref() == name) {
+            fields.push((name.into(), Value::from(value)));
+        }
+    };
+    add("phone", &phone);
+    add("email", &format!("{contact}@example.com"));
+    ChannelKind::ALL.into_iter().filter(|kind| has_own_id(*kind)).for_each(|kind| add(kind.name(), contact));
+    EventKind::ContactUpdated { fields, tags, groups }
 }

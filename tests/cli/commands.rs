@@ -17,7 +17,7 @@ fn usage_errors_exit_with_2_and_help_with_0() {
     }
     let ran = bench.flowc(&["--version"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, concat!("flowc ", env!("CARGO_PKG_VERSION"), "\n")));
-    for command in ["check", "simulate", "test", "new", "explain", "graph", "doc"] {
+    for command in ["check", "simulate", "test", "new", "explain", "graph", "doc", "schema", "why"] {
         let ran = bench.flowc(&[command, "--help"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         assert!(ran.out.contains(&format!("Usage: flowc {command}")));
@@ -72,6 +72,13 @@ fn codes_are_explained_and_slips_understood() {
     let ran = bench.flowc(&["explain", "--list"]);
     assert!(ran.out.lines().any(|line| line.starts_with("N001  error ")), "{}", ran.out);
     assert_eq!(bench.flowc(&["explain"]).code, 2);
+    let listed = bench.flowc(&["explain", "--list", "--format", "json"]);
+    let listed: serde_json::Value = serde_json::from_str(&listed.out).unwrap();
+    let row = listed["codes"].as_array().unwrap().iter().find(|row| row["code"] == "N001").unwrap();
+    assert_eq!(
+        (row["name"].as_str().unwrap(), row["may_be_allowed"].as_bool().unwrap()),
+        ("unknown-name", false)
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The formats of `flowc test` that other programs read.
 
 use crate::workbench::{BROKEN, FAILING, HEALTHY, Workbench};
+use crate::xml::tags;
 
 fn bench() -> Workbench {
     Workbench::new().with("a/broken.flow", BROKEN.replace("thanks", "merci")).with("b.flow", FAILING)
@@ -64,32 +65,5 @@ fn junit_is_well_formed_and_counts_right() {
 
     let healthy = Workbench::new().with("a.flow", HEALTHY).flowc(&["test", "--format", "junit"]);
     assert_eq!(healthy.code, 0);
-    assert_eq!(self::tags(&healthy.out).len(), 3);
-}
-
-/// The opening tags of an XML document with their attributes; each must be closed, in order, and nothing may
-/// stand there that is not escaped.
-fn tags(document: &str) -> Vec<String> {
-    let rest = document.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").unwrap();
-    let (mut opened, mut open) = (Vec::new(), Vec::new());
-    for piece in rest.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').expect("a tag ends");
-        assert!(!text.contains('>'), "{text}");
-        for entity in text.split('&').skip(1).chain(tag.split('&').skip(1)) {
-            let name = entity.split_once(';').expect("an entity ends").0;
-            assert!(["amp", "lt", "gt", "quot"].contains(&name) || name.starts_with('#'), "{name}");
-        }
-        if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop().as_deref(), Some(name));
-            continue;
-        }
-        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
-        let name = tag.split_whitespace().next().unwrap();
-        if !tag.ends_with('/') {
-            open.push(name.to_owned());
-        }
-        opened.push(tag.trim_end_matches('/').to_owned());
-    }
-    assert!(open.is_empty(), "{open:?}");
-    opened
+    assert_eq!(crate::xml::tags(&healthy.out).len(), 3);
 }

@@ -65,7 +65,7 @@ fn settings(code: &str) -> insta::Settings {
 }
 
 /// The cases of a code by name, each with its files.
-fn cases_of(code: &str) -> BTreeMap<String, Vec<(String, String)>> {
+pub fn cases_of(code: &str) -> BTreeMap<String, Vec<(String, String)>> {
     let mut cases = BTreeMap::new();
     for path in entries(&root().join(code)) {
         if path.is_dir() {
@@ -89,7 +89,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn read(path: &Path) -> (String, String) {
+pub fn read(path: &Path) -> (String, String) {
     (file_name(path), fs::read_to_string(path).expect("a readable file"))
 }
 

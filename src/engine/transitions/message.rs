@@ -2,21 +2,63 @@
 
 use super::super::contact::{Origin, RunState};
 use super::super::matching::{Happening, Incoming};
+use super::super::run::Answer;
 use super::super::start::{Start, start_all, stop_on};
 use super::super::turn::{Scope, Turn};
 use super::super::{Cause, RunEnd, opt_out, outbound, run, silence};
 use crate::intents::requested::Requested;
 use crate::policy::keywords::{self, Consent};
-use crate::program::{IntentId, Name};
+use crate::program::{FlowId, IntentId, Name};
 
 /// Takes a message: the channel first, then opting out and in, then what waits for an answer, then what the
 /// message starts.
 pub(super) fn received(turn: &mut Turn<'_>, channel: &Name, text: &Name, recognised: &[Name]) {
+    match listen(turn, channel, text, recognised) {
+        Heard::Consent => return,
+        Heard::OptedOut(incoming) => {
+            start_flows(turn, &incoming, Flows::OnMessage);
+            return;
+        }
+        Heard::Answer(incoming, answer) => run::answered(turn, answer, &incoming),
+        Heard::Open(incoming) => drop(start_flows(turn, &incoming, Flows::All)),
+        Heard::Otherwise(incoming, answer) => {
+            if !start_flows(turn, &incoming, Flows::OnMessage) {
+                run::answered(turn, answer, &incoming);
+            }
+        }
+    }
+    run::heard(turn);
+}
+
+/// What a message is, before any flow starts.
+pub(in crate::engine) enum Heard<'m> {
+    /// It says nothing but an opt-out or opt-in word, and is taken by that.
+    Consent,
+    /// It means that the contact does not want to be written to.
+    OptedOut(Incoming<'m>),
+    /// An open question takes it.
+    Answer(Incoming<'m>, Answer),
+    /// Flows may start.
+    Open(Incoming<'m>),
+    /// Flows may start; if none does, the `otherwise` arm of a question takes it.
+    Otherwise(Incoming<'m>, Answer),
+}
+
+/// Takes a message up to the point where it starts flows.
+pub(in crate::engine) fn listen<'m>(
+    turn: &mut Turn<'_>,
+    channel: &'m Name,
+    text: &'m Name,
+    recognised: &[Name],
+) -> Heard<'m> {
     arrived(turn, channel);
     let wrote = || format!("the contact wrote `{}`", text.trim());
     match keywords::consent_in(text) {
-        Some(Consent::OptOut) => return opt_out::opt_out(turn, Some(channel), wrote()),
-        Some(Consent::OptIn) if opt_out::opt_in(turn, channel, wrote()) => return,
+        Some(Consent::OptOut) => {
+            opt_out::opt_out(turn, Some(channel), wrote());
+            return Heard::Consent;
+        }
+        Some(Consent::OptIn) if opt_out::opt_in(turn, channel, wrote()) => return Heard::Consent,
         Some(Consent::OptIn) | None => {}
     }
     let mut incoming = Incoming::new(channel, text);
@@ -26,25 +68,18 @@ pub(super) fn received(turn: &mut Turn<'_>, channel: &Name, text: &Name, recogni
     stop_on(turn, Happening::Message(&incoming));
     if opts_out {
         opt_out::opt_out(turn, Some(channel), "the contact asked not to be written to any more");
-        start_flows(turn, &incoming, Flows::OnMessage);
-        return;
+        return Heard::OptedOut(incoming);
     }
     // While a person has the conversation, the contact answers that person and no flow's question.
     let bot_active = !turn.contact.conversation.bot_inactive;
     if let Some(answer) = run::open_question(turn, &incoming).filter(|_| bot_active) {
-        run::answered(turn, answer, &incoming);
-        return run::heard(turn);
+        return Heard::Answer(incoming, answer);
     }
     answer_shown(turn, &incoming);
     match run::otherwise(turn).filter(|_| bot_active) {
-        None => drop(start_flows(turn, &incoming, Flows::All)),
-        Some(answer) => {
-            if !start_flows(turn, &incoming, Flows::OnMessage) {
-                run::answered(turn, answer, &incoming);
-            }
-        }
+        None => Heard::Open(incoming),
+        Some(answer) => Heard::Otherwise(incoming, answer),
     }
-    run::heard(turn);
 }
 
 /// What any message changes: the window opens, the conversation is open, the channel works.
@@ -103,7 +138,7 @@ fn answer_shown(turn: &mut Turn<'_>, incoming: &Incoming<'_>) {
 
 /// Which flows a message may start.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Flows {
+pub(in crate::engine) enum Flows {
     /// Those with a trigger that says which message.
     OnMessage,
     /// Those on `any message` as well.
@@ -111,6 +146,13 @@ enum Flows {
 }
 
 fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bool {
+    let flows = candidates(turn, incoming, which);
+    let with = starts(turn, incoming);
+    start_all(turn, flows, Happening::Message(incoming), with)
+}
+
+/// The flows that a message may start, in the order in which they do.
+pub(in crate::engine) fn candidates(turn: &Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> Vec<FlowId> {
     let index = &turn.program.index;
     let mut flows = Vec::new();
     let folded = if index.keywords.is_some() { incoming.folded() } else { "" };
@@ -120,14 +162,22 @@ fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bo
         flows.sort_unstable();
         flows.dedup();
     }
+    flows
+}
+
+/// What runs begin with that a message starts by a trigger of those words.
+pub(in crate::engine) fn starts(
+    turn: &Turn<'_>,
+    incoming: &Incoming<'_>,
+) -> impl FnMut(Name) -> Start + use<> {
     let event = Cause::Event(turn.event.id.clone());
     let (channel, text) = (incoming.channel.clone(), incoming.text.clone());
-    start_all(turn, flows, Happening::Message(incoming), |words| Start {
+    move |words| Start {
         origin: Origin::Message,
         answering: true,
         channel: Some(channel.clone()),
         cause: Some(event.clone()),
         message: Some(text.clone()),
         ..Start::by_event(words)
-    })
+    }
 }

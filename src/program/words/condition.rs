@@ -2,7 +2,28 @@
 
 use super::value::{field, quoted, value};
 use super::{hours, list};
-use crate::program::{Condition, Name, Pattern, Relation, Test, Value};
+use crate::program::{Condition, FieldRef, Name, Pattern, Relation, Test, Value};
+
+impl Condition {
+    /// The condition as an author would say it, for reasons.
+    pub fn words(&self) -> String {
+        condition(self)
+    }
+}
+
+impl FieldRef {
+    /// `contact.plan`
+    pub fn words(&self) -> String {
+        field(self)
+    }
+}
+
+impl Value {
+    /// As it is written in a condition; instants in UTC.
+    pub fn words(&self) -> String {
+        value(self)
+    }
+}
 
 /// `contact.plan is "free" and not contact has tag "vip"`; parentheses stand inside only.
 pub fn condition(tree: &Condition) -> String {

@@ -1,18 +1,21 @@
 //! `flowc check`: what is wrong with a workspace.
 
-mod mend;
+mod changes;
+mod junit;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use super::{Exit, dates};
-use crate::check::Broken;
-use crate::diagnostics::{Diagnostic, Severity, json, short};
+use crate::analysis::analyse_with;
+use crate::analysis::levels::{Layer, Level, Levels};
+use crate::analysis::mend::{self, Mended};
+use crate::check::{Broken, Config};
+use crate::diagnostics::{Diagnostic, Severity, github, json, sarif, short};
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
-use crate::shell::workspace::Workspace;
-use crate::shell::{clock, files};
+use crate::shell::{clock, files, settings};
 use crate::source::Source;
 
 /// Tell what is wrong with a workspace
@@ -29,17 +32,32 @@ pub(super) struct Arguments {
     #[arg(default_value = ".")]
     path: PathBuf,
 
-    /// How findings are shown: with the lines they are about, a line each, or as a JSON document
+    /// How findings are shown: for people with the lines they are about, or a line each; for other programs as a
+    /// JSON document (see `flowc schema`), SARIF 2.1.0, GitHub's workflow commands or JUnit XML
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
 
-    /// Exit with 1 also when there are only warnings
-    #[arg(long, value_name = "WHAT")]
-    deny: Option<Deny>,
+    /// Make an error of a finding, or of all `warnings`; may be repeated, like the next two
+    #[arg(long, value_name = "CODE|NAME|warnings")]
+    deny: Vec<String>,
+
+    /// Make a warning of a finding
+    #[arg(long, value_name = "CODE|NAME")]
+    warn: Vec<String>,
+
+    /// Do not tell a finding; the three win over `[check]` in the workspace's flowc.toml
+    #[arg(long, value_name = "CODE|NAME")]
+    allow: Vec<String>,
 
     /// Change the files where a change certainly mends a finding, then tell what is left
+    ///
+    /// `--fix=and-first` and `--fix=or-first` also choose how conditions that mix `and` with `or` are read.
+    #[arg(long, value_name = "READING", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
+    fix: Option<Reading>,
+
+    /// Show what `--fix` would change as a unified diff, and change nothing; exits with 1 if there is something
     #[arg(long)]
-    fix: bool,
+    diff: bool,
 
     /// The day whose channel rules hold, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
@@ -51,47 +69,86 @@ enum Format {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Deny {
-    Warnings,
+enum Reading {
+    /// Only what is certain
+    Certain,
+    /// `a or (b and c)`
+    AndFirst,
+    /// `(a or b) and c`
+    OrFirst,
+}
+
+impl Reading {
+    /// As findings call it among their choices.
+    const fn choice(self) -> Option<&'static str> {
+        match self {
+            Self::Certain => None,
+            Self::AndFirst => Some("and-first"),
+            Self::OrFirst => Some("or-first"),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
-    let load = || Workspace::load(&arguments.path, as_of, Broken::Refuse);
-    let mut workspace = load()?;
-    if arguments.fix && mend(&workspace, &arguments.path)? > 0 {
-        workspace = load()?;
+    let config = Config { as_of, broken: Broken::Refuse };
+    let levels = Levels::default().and(settings::levels(&arguments.path)?).and(asked(arguments)?);
+    let mut sources = files::read(&arguments.path)?;
+    if arguments.diff || arguments.fix.is_some() {
+        let reading = arguments.fix.and_then(Reading::choice);
+        let mended = mend::mend(&sources, config, &levels, reading);
+        if arguments.diff {
+            Stream::Output.write(&changes::diff(&sources, &mended.sources, &files::current_folder()))?;
+            return Ok(if mended.fixes > 0 { Exit::Findings } else { Exit::Success });
+        }
+        write(&sources, &mended, &arguments.path)?;
+        sources = mended.sources;
     }
-    let Workspace { sources, outcome } = workspace;
+    let outcome = analyse_with(&sources, config, &levels);
     let found = &outcome.diagnostics;
     let text = match arguments.format {
         Format::Human => reports(found, &sources, Stream::Output, colors) + &summary(found, sources.len()),
         Format::Short => lines(found, &sources) + &summary(found, sources.len()),
         Format::Json => json::document(found, &sources),
+        Format::Sarif => sarif::document(found, &sources, &files::current_folder()),
+        Format::Github => github::commands(found, &sources, &files::current_folder()),
+        Format::Junit => junit::document(found, &sources),
     };
     Stream::Output.write(&text)?;
-    let bad = |found: &Diagnostic| match (found.severity, arguments.deny) {
-        (Severity::Error, _) | (Severity::Warning, Some(Deny::Warnings)) => true,
-        (Severity::Warning, None) | (Severity::Advice, _) => false,
-    };
-    Ok(if found.iter().any(bad) { Exit::Findings } else { Exit::Success })
+    let errors = found.iter().any(|found| found.severity == Severity::Error);
+    Ok(if errors { Exit::Findings } else { Exit::Success })
 }
 
-/// Applies the fixes; how many. What was done is told on standard error.
-fn mend(workspace: &Workspace, path: &Path) -> Result<usize, Failure> {
+/// What `--allow`, `--warn` and `--deny` say; of several about one code the strictest.
+fn asked(arguments: &Arguments) -> Result<Layer, Failure> {
+    let Arguments { deny, warn, allow, .. } = arguments;
+    let mut layer = Layer::default();
+    for (level, names) in [(Level::Allow, allow), (Level::Warn, warn), (Level::Deny, deny)] {
+        for name in names {
+            let set = layer.set(level, name);
+            set.map_err(|refused| Failure::new(refused.message).help(refused.help))?;
+        }
+    }
+    Ok(layer)
+}
+
+/// Writes the files that were mended. What was done is told on standard error.
+fn write(sources: &[Source], mended: &Mended, path: &Path) -> Result<(), Failure> {
     if files::is_standard_input(path) {
-        return Err(
-            Failure::new("standard input cannot be changed").help("name a file or a folder for `--fix`")
-        );
+        return Err(Failure::new("standard input cannot be changed")
+            .help("name a file or a folder for `--fix`, or see what it would change with `--diff`"));
     }
-    let fixes = mend::apply(&workspace.outcome.diagnostics, &workspace.sources)?;
-    if fixes > 0 {
-        Stream::Error.write(&format!("applied {}\n", counted(fixes, "fix", "fixes")))?;
+    changes::write(sources, &mended.sources)?;
+    if mended.fixes > 0 {
+        Stream::Error.write(&format!("applied {}\n", counted(mended.fixes, "fix", "fixes")))?;
     }
-    Ok(fixes)
+    Ok(())
 }
 
 /// A report for each finding, as they are shown on that stream.

@@ -19,12 +19,23 @@ pub(super) struct Arguments {
     /// List all codes, a line each
     #[arg(long, conflicts_with = "code")]
     list: bool,
+
+    /// How the list is shown: for people, or as a JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "text", requires = "list")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let text = match &arguments.code {
-        Some(code) => page(code)?,
-        None => list(),
+    let text = match (&arguments.code, arguments.format) {
+        (Some(code), _) => page(code)?,
+        (None, Format::Text) => list(),
+        (None, Format::Json) => json(),
     };
     Stream::Output.write(&text)?;
     Ok(Exit::Success)
@@ -49,4 +60,30 @@ fn list() -> String {
         format!("{}  {severity:<7}  {:<width$}  {}\n", row.code, row.name, row.summary)
     };
     CATALOGUE.iter().map(line).collect()
+}
+
+/// The catalogue as a document with a line end.
+fn json() -> String {
+    #[derive(serde::Serialize)]
+    struct Document {
+        schema_version: u32,
+        codes: Vec<Row>,
+    }
+    #[derive(serde::Serialize)]
+    struct Row {
+        code: &'static str,
+        name: &'static str,
+        severity: &'static str,
+        summary: &'static str,
+        may_be_allowed: bool,
+    }
+    let row = |row: &Entry| Row {
+        code: row.code,
+        name: row.name,
+        severity: short::severity(row.severity),
+        summary: row.summary,
+        may_be_allowed: row.may_be_allowed(),
+    };
+    let document = Document { schema_version: 1, codes: CATALOGUE.iter().map(row).collect() };
+    serde_json::to_string_pretty(&document).expect("json: strings and numbers can be written") + "\n"
 }

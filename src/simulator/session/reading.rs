@@ -72,7 +72,7 @@ pub(super) fn value(text: &str) -> Value {
 }
 
 /// A value for a field of that type; none when the text is none. A date and time is `2026-03-02T09:00:00Z`.
-pub(super) fn value_of_type(wanted: FieldType, text: &str) -> Option<Value> {
+pub(in crate::simulator) fn value_of_type(wanted: FieldType, text: &str) -> Option<Value> {
     match wanted {
         FieldType::Text => Some(Value::from(text)),
         FieldType::Number => Number::parse(text).map(Value::Number),

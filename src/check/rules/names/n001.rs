@@ -6,7 +6,7 @@ use crate::check::rules::Workspace;
 use crate::check::sites::{Assigned, Target, Use};
 use crate::check::{SymbolKind, types};
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::suggest::{listed, nearest};
+use crate::diagnostics::suggest::{certain, listed, nearest};
 use crate::fields::{SCOPES, TABLE};
 use crate::policy::ChannelKind;
 use crate::policy::messages::ContentType;
@@ -71,8 +71,9 @@ fn unknown(workspace: &Workspace<'_>, search: &mut Search, usage: &Use<'_>) -> O
     if known.contains(&name) {
         return None;
     }
-    let remedy = search.nearest(name, &known).map(meant).or_else(|| declare(usage.target, name, &known));
-    Some(found(usage.name.span, message, remedy))
+    let near = search.nearest(name, &known);
+    let remedy = near.map(meant).or_else(|| declare(usage.target, name, &known));
+    Some(mended(found(usage.name.span, message, remedy), near.and_then(|_| certain(name, known))))
 }
 
 /// The names that would do. They are not gathered once the search is given up.
@@ -116,7 +117,9 @@ fn unknown_field(workspace: &Workspace<'_>, search: &mut Search, path: &str, spa
     let mut known: Vec<&str> = TABLE.iter().map(|(_, path, _)| *path).collect();
     known.extend(workspace.symbols.names(SymbolKind::Field));
     let scope = path.split('.').next().unwrap_or_default();
-    let remedy = match search.nearest(path, &known) {
+    let near = search.nearest(path, &known);
+    let only = near.and_then(|_| certain(path, known.iter().copied()));
+    let remedy = match near {
         Some(near) => meant(near),
         None if scope == "contact" => format!("declare it with `field {path}: text`"),
         None if SCOPES.contains(&scope) => {
@@ -125,7 +128,7 @@ fn unknown_field(workspace: &Workspace<'_>, search: &mut Search, path: &str, spa
         }
         None => format!("a field begins with {}", listed(SCOPES, SCOPES.len())),
     };
-    found(span, format!("there is no field `{path}`"), Some(remedy))
+    mended(found(span, format!("there is no field `{path}`"), Some(remedy)), only)
 }
 
 /// `marie.plan`, `plan "pro"` in a contact, `language "fr"` of a device.
@@ -151,18 +154,31 @@ fn unknown_entry(workspace: &Workspace<'_>, search: &mut Search, field: &Assigne
         return None;
     }
     let known: Vec<&str> = known.into_iter().collect();
-    let remedy = match search.nearest(name, &known) {
+    let near = search.nearest(name, &known);
+    let only = near.and_then(|_| certain(name, known.iter().copied()));
+    let remedy = match near {
         Some(near) => meant(near),
         None if scope == "contact" => format!("declare it with `field contact.{name}: text`"),
         None => format!("there are {}", listed(known, 16)),
     };
-    Some(found(span, format!("a {scope} has no field `{name}`"), Some(remedy)))
+    Some(mended(found(span, format!("a {scope} has no field `{name}`"), Some(remedy)), only))
 }
 
 fn found(span: Span, message: String, remedy: Option<String>) -> Diagnostic {
     let mut diagnostic = Diagnostic::error("N001", span, message, "not known here");
     diagnostic.help = remedy;
     diagnostic
+}
+
+/// With the change, when there is only one name that can have been meant.
+fn mended(found: Diagnostic, only: Option<&str>) -> Diagnostic {
+    match only {
+        Some(only) => {
+            let edits = vec![(found.span(), only.to_owned())];
+            found.fix(format!("write `{only}`"), edits)
+        }
+        None => found,
+    }
 }
 
 fn meant(near: &str) -> String {

@@ -1,0 +1,9 @@
+//! `flowc run`: the same program on the real clock, durably, in one process with an embedded database.
+
+pub mod ai;
+pub mod connector;
+pub mod connectors;
+pub mod inbound;
+pub mod secrets;
+pub mod signature;
+pub mod transport;
