@@ -14,8 +14,12 @@ use crate::text::is_boundary;
 /// Word boundaries of a keyword that are looked at; a longer one is a sentence, and covered by none.
 const EDGES_MAX: usize = 64;
 
+/// Texts of `message contains` that the keywords of a flow are held against.
+const PARTS_MAX: usize = 64;
+
 /// Finds keywords that start nothing which another keyword of their flow does not start.
 pub(in crate::check::rules) fn covered(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    in_a_part(workspace, diagnostics);
     let of_flows = workspace.sites.keywords.chunk_by(|one, other| one.flow.span == other.flow.span);
     for keywords in of_flows.filter(|keywords| keywords.len() > 1) {
         let texts: Vec<_> = keywords.iter().map(|site| regular(site.text).unwrap_or_default()).collect();
@@ -26,7 +30,7 @@ pub(in crate::check::rules) fn covered(workspace: &Workspace<'_>, diagnostics: &
         }
         for (index, site) in keywords.iter().enumerate() {
             if let Some(by) = cover(keywords, &texts, &by_text, index) {
-                diagnostics.push(told(site, &keywords[by], texts[index] == texts[by]));
+                diagnostics.push(told(site, keywords[by].text, texts[index] == texts[by]));
             }
         }
     }
@@ -75,14 +79,62 @@ fn covers(keywords: &[KeywordSite<'_>], by: usize, covered: usize, same_text: bo
     by != covered && everywhere && (!alike || by < covered)
 }
 
-fn told(site: &KeywordSite<'_>, by: &KeywordSite<'_>, same_text: bool) -> Diagnostic {
-    let (keyword, other) = (site.text.plain().unwrap_or_default(), by.text.plain().unwrap_or_default());
+/// Finds keywords that hold a text which their flow looks for anywhere in a message.
+fn in_a_part(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for keywords in workspace.sites.keywords.chunk_by(|one, other| one.flow.span == other.flow.span) {
+        let parts: Vec<_> = keywords[0].flow.header.on.iter().flat_map(parts).take(PARTS_MAX).collect();
+        if parts.is_empty() {
+            continue;
+        }
+        for site in keywords {
+            let Some(keyword) = site.text.plain() else { continue };
+            let by = parts.iter().find(|part| part.lies_in(keyword, site));
+            diagnostics.extend(by.map(|part| told(site, part.text, false)));
+        }
+    }
+}
+
+/// A text of `message contains`.
+struct Part<'a> {
+    text: &'a ast::Str,
+    plain: &'a str,
+    case: ast::Case,
+    from: Option<&'a str>,
+}
+
+/// The texts that a trigger looks for anywhere. One with a blank is left out, since a keyword's blank may be several in
+/// a message; so is one with an accent, which may be typed in two ways.
+fn parts(trigger: &ast::Trigger) -> impl Iterator<Item = Part<'_>> {
+    let (texts, case) = match &trigger.kind {
+        ast::TriggerKind::MessageContains(texts, case) => (texts.as_slice(), *case),
+        _ => (&[][..], ast::Case::Sensitive),
+    };
+    let from = trigger.from.as_ref().map(|name| name.text.as_str());
+    texts.iter().filter_map(move |text| {
+        let plain =
+            text.plain().filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic()))?;
+        Some(Part { text, plain, case, from })
+    })
+}
+
+impl Part<'_> {
+    /// Whether every message with the keyword has this part, on the same channels.
+    fn lies_in(&self, keyword: &str, site: &KeywordSite<'_>) -> bool {
+        let own = site.trigger.from.as_ref().map(|name| name.text.as_str());
+        let everywhere = self.from.is_none() || self.from == own;
+        let has = || cased(keyword, self.case).contains(cased(self.plain, self.case).as_ref());
+        everywhere && (self.case == ast::Case::Ignored || site.case == ast::Case::Sensitive) && has()
+    }
+}
+
+fn told(site: &KeywordSite<'_>, by: &ast::Str, same_text: bool) -> Diagnostic {
+    let (keyword, other) = (site.text.plain().unwrap_or_default(), by.plain().unwrap_or_default());
     let (message, label) = match same_text {
         true => (format!("keyword `{keyword}` is listed twice"), "the other one"),
         false => (format!("keyword `{keyword}` is covered by `{other}`"), "every such message has this one"),
     };
     let found = Diagnostic::new("K003", Severity::Warning, site.text.span, message, "changes nothing")
-        .and(by.text.span, label);
+        .and(by.span, label);
     match removal(site) {
         Some(span) => found.help("remove it").fix(format!("remove `{keyword}`"), vec![(span, String::new())]),
         None => found.help("remove it"),
