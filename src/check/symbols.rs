@@ -1,6 +1,9 @@
 //! What is defined: one name space over all files, apart for each kind of thing.
 
-use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use crate::fields::Builtin;
 use crate::intents;
@@ -93,7 +96,8 @@ pub struct Duplicate {
 #[derive(Debug, Clone)]
 pub struct Symbols {
     all: Vec<Symbol>,
-    by_name: [BTreeMap<String, SymbolId>; SymbolKind::COUNT],
+    /// For looking up alone: what is listed is listed in the order of `all`.
+    by_name: [HashTable<SymbolId>; SymbolKind::COUNT],
     duplicates: Vec<Duplicate>,
     workspace: Option<ItemId>,
 }
@@ -102,7 +106,7 @@ impl Symbols {
     pub(super) fn of(files: &[ast::File]) -> Self {
         let mut symbols = Self {
             all: Vec::new(),
-            by_name: std::array::from_fn(|_| BTreeMap::new()),
+            by_name: std::array::from_fn(|_| HashTable::new()),
             duplicates: Vec::new(),
             workspace: None,
         };
@@ -128,12 +132,13 @@ impl Symbols {
 
     /// The symbol of that kind and name.
     pub fn find(&self, kind: SymbolKind, name: &str) -> Option<SymbolId> {
-        self.by_name[kind as usize].get(name).copied()
+        let is_it = |id: &SymbolId| self.get(*id).name == name;
+        self.by_name[kind as usize].find(FxBuildHasher.hash_one(name), is_it).copied()
     }
 
-    /// The names of a kind, sorted.
+    /// The names of a kind: the built-in ones, then the declared ones in order.
     pub fn names(&self, kind: SymbolKind) -> impl Iterator<Item = &str> {
-        self.by_name[kind as usize].keys().map(String::as_str)
+        self.all.iter().filter(move |symbol| symbol.kind == kind).map(|symbol| symbol.name.as_str())
     }
 
     /// The definitions of names that are defined already.
@@ -153,8 +158,11 @@ impl Symbols {
 
     fn insert(&mut self, symbol: Symbol) {
         let id = SymbolId(self.all.len() as u32);
-        self.by_name[symbol.kind as usize].insert(symbol.name.clone(), id);
+        let hash = FxBuildHasher.hash_one(symbol.name.as_str());
+        let table = &mut self.by_name[symbol.kind as usize];
         self.all.push(symbol);
+        let all = &self.all;
+        table.insert_unique(hash, id, |id| FxBuildHasher.hash_one(all[id.0 as usize].name.as_str()));
     }
 
     fn define(&mut self, item_id: ItemId, item: &ast::Item) {

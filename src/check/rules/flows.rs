@@ -50,6 +50,20 @@ pub(super) fn blocks(step: &ast::Step) -> Vec<&ast::Block> {
 pub(super) fn each_step<'a>(block: &'a ast::Block, visit: &mut impl FnMut(&'a ast::Step)) {
     for step in &block.steps {
         visit(step);
-        blocks(step).into_iter().for_each(|inner| each_step(inner, visit));
+        if has_blocks(step) {
+            blocks(step).into_iter().for_each(|inner| each_step(inner, visit));
+        }
     }
+}
+
+/// Whether there are blocks inside a step; most have none, and are spared the list of them.
+pub(super) const fn has_blocks(step: &ast::Step) -> bool {
+    matches!(
+        step.kind,
+        ast::StepKind::After { .. }
+            | ast::StepKind::At { .. }
+            | ast::StepKind::Ask(_)
+            | ast::StepKind::If { .. }
+            | ast::StepKind::Split(_)
+    )
 }

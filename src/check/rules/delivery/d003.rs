@@ -23,6 +23,9 @@ pub(in crate::check::rules) fn not_on_the_channel(
         diagnostics.extend(channel_without_templates(workspace, template));
     }
     for message in &workspace.sites.messages {
+        if message.content_type.is_none() && !matches!(message.content, ast::SendContent::Template { .. }) {
+            continue;
+        }
         let Some(kinds) = kinds(workspace, message.flow) else { continue };
         diagnostics.extend(content_type(message, &kinds));
         diagnostics.extend(template(workspace, message, &kinds));

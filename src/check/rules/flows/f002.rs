@@ -14,11 +14,16 @@ const SHOWN_MAX: usize = 6;
 /// start only so often, may end the circle.
 pub(in crate::check::rules) fn in_a_circle(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let flows: Vec<_> = flows(workspace).collect();
+    let started: Vec<Vec<&ast::Name>> = flows.iter().map(|flow| started_at_once(flow)).collect();
+    if started.iter().all(Vec::is_empty) {
+        return;
+    }
     let mut by_name = BTreeMap::new();
     for (index, flow) in flows.iter().enumerate() {
         by_name.entry(flow.name.text.as_str()).or_insert(index);
     }
-    let graph: Vec<Vec<Start<'_>>> = flows.iter().map(|flow| starts(flow, &flows, &by_name)).collect();
+    let graph: Vec<Vec<Start<'_>>> =
+        started.into_iter().map(|names| starts(names, &flows, &by_name)).collect();
     for circle in circles(&graph) {
         diagnostics.push(told(&flows, &circle));
     }
@@ -34,9 +39,17 @@ struct Start<'a> {
 /// A flow of a circle, with the step by which it starts the next.
 type Link<'a> = (usize, &'a ast::Name);
 
-fn starts<'a>(flow: &'a ast::Flow, flows: &[&ast::Flow], by_name: &BTreeMap<&str, usize>) -> Vec<Start<'a>> {
+fn started_at_once(flow: &ast::Flow) -> Vec<&ast::Name> {
     let mut names = Vec::new();
     at_once(&flow.steps, &mut names);
+    names
+}
+
+fn starts<'a>(
+    names: Vec<&'a ast::Name>,
+    flows: &[&ast::Flow],
+    by_name: &BTreeMap<&str, usize>,
+) -> Vec<Start<'a>> {
     let known = names.into_iter().filter_map(|name| {
         let to = *by_name.get(name.text.as_str())?;
         Some(Start { name, to })

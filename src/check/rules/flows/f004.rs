@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{blocks, each_step, flows};
+use super::{blocks, each_step, flows, has_blocks};
 use crate::check::rules::Workspace;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::syntax::ast;
@@ -13,13 +13,20 @@ pub(in crate::check::rules) fn follow_up_starts_a_voice(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let flows: Vec<_> = flows(workspace).collect();
-    let talking = talking(&flows);
-    for flow in flows {
+    let mut suspects: Vec<(&ast::Step, &ast::Flow)> = Vec::new();
+    for flow in &flows {
         let Some(follow_up) = FollowUp::of(flow) else { continue };
         in_block(&flow.steps, follow_up, &mut |step| {
-            diagnostics.extend(second_voice(step, flow, &talking));
+            if matches!(step.kind, ast::StepKind::Start(_) | ast::StepKind::HandOver(_)) {
+                suspects.push((step, *flow));
+            }
         });
     }
+    if suspects.is_empty() {
+        return;
+    }
+    let talking = talking(&flows);
+    diagnostics.extend(suspects.into_iter().filter_map(|(step, flow)| second_voice(step, flow, &talking)));
 }
 
 /// Which steps of a flow follow up.
@@ -53,7 +60,7 @@ fn in_block<'a>(block: &'a ast::Block, follow_up: FollowUp, visit: &mut impl FnM
         let waits = matches!(step.kind, ast::StepKind::After { .. } | ast::StepKind::At { .. });
         let inside = if waits { FollowUp::Always } else { follow_up };
         // What follows an answer is a conversation, not a follow-up.
-        if !matches!(step.kind, ast::StepKind::Ask(_)) {
+        if has_blocks(step) && !matches!(step.kind, ast::StepKind::Ask(_)) {
             blocks(step).into_iter().for_each(|inner| in_block(inner, inside, visit));
         }
     }

@@ -27,7 +27,9 @@ pub(super) fn misfit(
         // A channel's name without quotes is a reference: N001 tells of unknown ones.
         ValueType::Channel if matches!(value, ast::Value::Word(_)) => None,
         ValueType::Channel => {
-            not_listed(target, value, workspace.symbols.names(SymbolKind::Channel).collect(), case)
+            let mut channels: Vec<&str> = workspace.symbols.names(SymbolKind::Channel).collect();
+            channels.sort_unstable();
+            not_listed(target, value, channels, case)
         }
         ValueType::Text if !target.one_of.is_empty() => {
             let allowed = target.one_of.iter().filter_map(written).collect();
