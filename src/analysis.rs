@@ -10,7 +10,7 @@ use crate::check::{Broken, Config, Outcome, examine};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::syntax::parse;
-use crate::{conditions, overlap};
+use crate::{conditions, marketing, overlap};
 
 /// Reads and checks the files of a workspace, in the order of their ids.
 ///
@@ -54,6 +54,7 @@ pub fn analyse_with(sources: &[Source], config: Config, levels: &Levels) -> Outc
     let mut outcome = examined.conclude(Broken::LeaveOut);
     let mut told =
         outcome.checked.as_ref().map(|checked| conditions::find(checked, sources)).unwrap_or_default();
+    told.extend(outcome.checked.as_ref().map(marketing::find).unwrap_or_default());
     let overlaps = outcome.checked.as_ref().map(overlap::find).unwrap_or_default();
     let sight = if overlaps.not_analysed.is_empty() { sight } else { Sight::Partial };
     told.extend(overlaps.overlaps.into_iter().map(|overlap| overlap.diagnostic));

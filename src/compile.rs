@@ -17,7 +17,7 @@ mod value;
 mod words;
 
 use crate::check::Checked;
-use crate::program::{Condition, Index, Program, Trigger};
+use crate::program::{Condition, Hours, Index, Program, Trigger};
 use crate::syntax::ast;
 
 use self::items::Items;
@@ -49,6 +49,11 @@ impl<'c> Frame<'c> {
     /// A condition of the workspace.
     pub fn condition(&mut self, tree: &ast::Condition) -> Condition {
         condition::condition(&mut self.names, tree)
+    }
+
+    /// Hours of the workspace.
+    pub fn hours(&self, tree: &ast::Hours) -> Hours {
+        hours::hours(&self.names, tree)
     }
 
     /// A trigger of the workspace.

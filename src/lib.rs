@@ -42,6 +42,7 @@ pub mod compile;
 pub mod program;
 
 pub mod conditions;
+pub mod marketing;
 pub mod satisfy;
 
 pub mod engine;

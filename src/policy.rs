@@ -5,6 +5,7 @@
 
 pub mod channels;
 pub mod keywords;
+pub mod marketing;
 pub mod messages;
 pub mod segments;
 

@@ -8,6 +8,7 @@ mod hours;
 pub mod keywords;
 mod languages;
 mod names;
+pub mod outbound;
 mod types;
 
 use chrono::NaiveDate;

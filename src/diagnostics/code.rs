@@ -54,6 +54,11 @@ pub static CATALOGUE: &[Entry] = &[
     error("N001", "unknown-name", "a name that nothing defines"),
     error("N002", "defined-twice", "something that there is one of is defined twice"),
     warning("N003", "never-used", "something is defined and never used"),
+    warning(
+        "O001",
+        "marketing-sms",
+        "marketing by SMS that does not say how to stop, or at a time that is not allowed",
+    ),
     error("S001", "syntax", "something stands where the language does not have it"),
     error("S002", "mixed-and-or", "`and` and `or` are mixed without parentheses"),
     error(
