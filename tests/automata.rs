@@ -90,7 +90,7 @@ proptest! {
 
     #[test]
     fn a_common_text_meets_both_and_none_is_missed(one in test(), other in test(), texts in proptest::collection::vec(text(), 30)) {
-        let automata = Automata::of(&[one.clone(), other.clone()]);
+        let mut automata = Automata::of(&[one.clone(), other.clone()]).in_pairs();
         match automata.common(0, 1) {
             Found::Text(text) => {
                 prop_assert!(meets(&one, &text) && meets(&other, &text), "{text:?}");
@@ -133,14 +133,15 @@ proptest! {
 #[test]
 fn the_shortest_and_most_readable_text_is_found() {
     let test = |kind, text: &str| Test { kind, text: text.to_owned(), compare: Compare::Exact };
-    let automata = Automata::of(&[
+    let tests = [
         test(Kind::Phrase, "ORDER"),
         test(Kind::TrimmedStartsWith, "REF"),
         test(Kind::Matches, "[A-Z]{3} [0-9]+"),
         test(Kind::Matches, "ref.*"),
-    ]);
+    ];
+    assert_eq!(Automata::of(&tests).shortest(&[0, 3], &[]), Found::Text("ref ORDER".to_owned()));
+    let mut automata = Automata::of(&tests).in_pairs();
     assert_eq!(automata.common(0, 1), Found::Text("REF ORDER".to_owned()));
     assert_eq!(automata.common(1, 2), Found::Text("REF 0".to_owned()));
     assert_eq!(automata.common(2, 3), Found::Nothing);
-    assert_eq!(automata.shortest(&[0, 3], &[]), Found::Text("ref ORDER".to_owned()));
 }

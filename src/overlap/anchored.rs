@@ -35,7 +35,7 @@ fn of_forms(takers: &Takers<'_>, forms: &[Form]) -> Vec<usize> {
 /// Pairs the anchored tests with each other.
 fn among(takers: &Takers<'_>, pairs: &mut Pairs<'_>, open: &[usize]) {
     let tests: Vec<Test> = open.iter().filter_map(|at| takers.all[*at].test()).collect();
-    let automata = Automata::of(&tests);
+    let mut automata = Automata::of(&tests).in_pairs();
     for (later, taker) in open.iter().enumerate() {
         if !automata.is_known(later) {
             pairs.not_analysed(*taker);
@@ -95,7 +95,7 @@ fn against(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, closed: &[u
         let tests: Vec<Test> = std::iter::once(test.clone())
             .chain(some.iter().filter_map(|at| takers.all[*at].test()))
             .collect();
-        let automata = Automata::of(&tests);
+        let mut automata = Automata::of(&tests).in_pairs();
         for (place, other) in some.iter().enumerate() {
             if pairs.is_enough(taker) {
                 return;
@@ -125,7 +125,7 @@ fn against_intent(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, othe
             return;
         }
         let says = Test { kind: Kind::Phrase, text: phrase.to_owned(), compare: Compare::IgnoreCase };
-        if let Found::Text(text) = Automata::of(&[test.clone(), says]).common(0, 1) {
+        if let Found::Text(text) = Automata::of(&[test.clone(), says]).shortest(&[0, 1], &[]) {
             pairs.try_messages(taker, other, &[&text]);
         }
     }

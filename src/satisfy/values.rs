@@ -49,6 +49,9 @@ pub(super) fn choose(tests: &[(&Test, Asked)], domain: &Domain, absence: Absence
             if let Some(value) = found(named(tests)) {
                 return Choice::Value(Some(value));
             }
+            if tests.iter().any(names_all) {
+                return Choice::Nothing;
+            }
             match text::choose(tests) {
                 // The search and the tests must agree.
                 Choice::Value(Some(value)) if !passes(Some(&value)) => Choice::Unsure,
@@ -67,6 +70,11 @@ pub(super) fn choose(tests: &[(&Test, Asked)], domain: &Domain, absence: Absence
             }
         }
     }
+}
+
+/// Whether nothing but the values that the test names can pass.
+fn names_all((test, asked): &(&Test, Asked)) -> bool {
+    matches!((test, asked), (Test::Is(_), Asked::Holds) | (Test::IsNot(_), Asked::Fails))
 }
 
 /// The values that a test names.

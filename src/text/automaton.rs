@@ -11,6 +11,7 @@ mod walk;
 
 use self::alphabet::Alphabet;
 use self::machine::Machine;
+use self::walk::Seen;
 use super::Compare;
 
 /// What is asked of a text.
@@ -68,8 +69,7 @@ impl Automata {
         let sets: Vec<_> = patterns.iter().flatten().flat_map(pattern::Pattern::sets).collect();
         let alphabet = Alphabet::of(sets.iter().chain([charset::unstable()]));
         let letters: Vec<char> = alphabet.letters().to_vec();
-        let machines =
-            patterns.iter().map(|pattern| Machine::of(pattern.as_ref()?, &letters)).collect::<Vec<_>>();
+        let machines = patterns.iter().map(|pattern| Machine::of(pattern.as_ref()?, &letters)).collect();
         Self { letters, machines }
     }
 
@@ -89,12 +89,11 @@ impl Automata {
         move |character| machine.is_none_or(|machine| machine.can_read(character))
     }
 
-    /// The shortest text that meets both tests.
-    pub fn common(&self, one: usize, other: usize) -> Found {
-        match (&self.machines[one], &self.machines[other]) {
-            (Some(one), Some(other)) => walk::common(one, other, &self.letters),
-            _ => Found::NotAnalysed,
-        }
+    /// Makes the tests ready to be compared in pairs.
+    #[must_use]
+    pub fn in_pairs(mut self) -> Pairs {
+        self.machines.iter_mut().flatten().for_each(Machine::spread);
+        Pairs { automata: self, seen: Seen::default() }
     }
 
     /// The shortest text that meets all of the `required` tests and none of the `forbidden` ones.
@@ -104,6 +103,28 @@ impl Automata {
         };
         match (of(required), of(forbidden)) {
             (Some(required), Some(forbidden)) => walk::shortest(&required, &forbidden, &self.letters),
+            _ => Found::NotAnalysed,
+        }
+    }
+}
+
+/// Tests that are compared in pairs.
+#[derive(Debug)]
+pub struct Pairs {
+    automata: Automata,
+    seen: Seen,
+}
+
+impl Pairs {
+    /// Whether the test with that place could be made an automaton.
+    pub fn is_known(&self, test: usize) -> bool {
+        self.automata.is_known(test)
+    }
+
+    /// The shortest text that meets both tests.
+    pub fn common(&mut self, one: usize, other: usize) -> Found {
+        match (&self.automata.machines[one], &self.automata.machines[other]) {
+            (Some(one), Some(other)) => walk::common(one, other, &self.automata.letters, &mut self.seen),
             _ => Found::NotAnalysed,
         }
     }

@@ -18,8 +18,11 @@ pub(super) struct Machine {
     /// The machine's class for each letter of the alphabet that all machines share; none for letters that no
     /// composed text is built of.
     classes: Vec<Option<u16>>,
-    /// Which of the shared letters lead anywhere from the first state, a bit each.
-    first: Vec<u64>,
+    /// The next state by shared letter, row by row; made for tests that are compared in pairs.
+    by_letter: Vec<u16>,
+    /// Which of the shared letters lead anywhere from a state, a bit each, row by row.
+    live: Vec<u64>,
+    letters: usize,
 }
 
 /// The dead state: nothing that follows is met.
@@ -72,11 +75,12 @@ impl Machine {
                 .iter()
                 .map(|letter| (!unstable().contains(*letter)).then(|| alphabet.class(*letter)))
                 .collect(),
-            first: Vec::new(),
+            by_letter: Vec::new(),
+            live: Vec::new(),
+            letters: letters.len(),
             alphabet,
         };
         machine.bury();
-        machine.first = machine.leading(letters.len());
         Some(machine)
     }
 
@@ -98,11 +102,6 @@ impl Machine {
         self.accepts.len()
     }
 
-    /// How many classes of characters there are.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
     /// The class of a shared letter.
     pub fn class(&self, letter: usize) -> Option<u16> {
         self.classes[letter]
@@ -119,9 +118,32 @@ impl Machine {
         (1..self.states()).any(|state| self.next(state as u16, class) != DEAD)
     }
 
-    /// Which shared letters lead anywhere from the first state.
-    pub fn first(&self) -> &[u64] {
-        &self.first
+    /// Makes the tables by shared letter, for walks in pairs.
+    pub fn spread(&mut self) {
+        let words = self.letters.div_ceil(64);
+        self.by_letter = vec![DEAD; self.states() * self.letters];
+        self.live = vec![0; self.states() * words];
+        for state in 1..self.states() {
+            for letter in 0..self.letters {
+                let Some(class) = self.class(letter) else { continue };
+                let to = self.next(state as u16, class);
+                if to != DEAD {
+                    self.by_letter[state * self.letters + letter] = to;
+                    self.live[state * words + letter / 64] |= 1 << (letter % 64);
+                }
+            }
+        }
+    }
+
+    /// The next state by a shared letter, once the machine is spread.
+    pub fn by_letter(&self, state: u16, letter: usize) -> u16 {
+        self.by_letter[usize::from(state) * self.letters + letter]
+    }
+
+    /// Which shared letters lead anywhere from a state, once the machine is spread.
+    pub fn live(&self, state: u16) -> &[u64] {
+        let words = self.letters.div_ceil(64);
+        &self.live[usize::from(state) * words..(usize::from(state) + 1) * words]
     }
 
     /// Makes the states dead from which none that accepts is reached.
@@ -143,15 +165,5 @@ impl Machine {
             }
         }
         self.next.iter_mut().filter(|to| !alive[usize::from(**to)]).for_each(|to| *to = DEAD);
-    }
-
-    fn leading(&self, letters: usize) -> Vec<u64> {
-        let mut bits = vec![0; letters.div_ceil(64)];
-        for letter in 0..letters {
-            if self.class(letter).is_some_and(|class| self.next(START, class) != DEAD) {
-                bits[letter / 64] |= 1 << (letter % 64);
-            }
-        }
-        bits
     }
 }

@@ -10,38 +10,41 @@ const PAIRS_MAX: usize = 200_000;
 /// With more combinations of states, several tests are not compared.
 const STATES_MAX: usize = 100_000;
 
-/// The shortest text that two machines accept; of several the one with the first letters.
-pub(super) fn common(one: &Machine, other: &Machine, letters: &[char]) -> Found {
+/// The shortest text that two machines accept; of several the one with the first letters. Both are spread.
+pub(super) fn common(one: &Machine, other: &Machine, letters: &[char], seen: &mut Seen) -> Found {
     if one.accepts(START) && other.accepts(START) {
         return Found::Text(String::new());
     }
     // Most pairs part at the first letter.
-    if one.first().iter().zip(other.first()).all(|(one, other)| one & other == 0) {
+    let (first, second) = (one.live(START), other.live(START));
+    if first.iter().zip(second).all(|(one, other)| one & other == 0) {
         return Found::Nothing;
     }
     if one.states() * other.states() > PAIRS_MAX {
         return Found::NotAnalysed;
     }
-    let joint = joint(one, other, letters.len());
     let width = other.states();
-    let mut seen = vec![false; one.states() * width];
+    seen.begin(one.states() * width);
+    seen.is_new(usize::from(START) * width + usize::from(START));
     let mut way: Vec<Way<(u16, u16)>> = vec![Way { states: (START, START), from: 0, letter: 0 }];
-    seen[usize::from(START) * width + usize::from(START)] = true;
     let mut at = 0;
     while at < way.len() {
         let (from_one, from_other) = way[at].states;
-        for (letter, class, other_class) in &joint {
-            let states = (one.next(from_one, *class), other.next(from_other, *other_class));
-            if states.0 == DEAD || states.1 == DEAD {
-                continue;
-            }
-            let place = usize::from(states.0) * width + usize::from(states.1);
-            if std::mem::replace(&mut seen[place], true) {
-                continue;
-            }
-            way.push(Way { states, from: at, letter: *letter });
-            if one.accepts(states.0) && other.accepts(states.1) {
-                return Found::Text(spelled(&way, letters));
+        for (word, (one_live, other_live)) in
+            one.live(from_one).iter().zip(other.live(from_other)).enumerate()
+        {
+            let mut both = one_live & other_live;
+            while both != 0 {
+                let letter = word * 64 + both.trailing_zeros() as usize;
+                both &= both - 1;
+                let states = (one.by_letter(from_one, letter), other.by_letter(from_other, letter));
+                if !seen.is_new(usize::from(states.0) * width + usize::from(states.1)) {
+                    continue;
+                }
+                way.push(Way { states, from: at, letter: letter as u32 });
+                if one.accepts(states.0) && other.accepts(states.1) {
+                    return Found::Text(spelled(&way, letters));
+                }
             }
         }
         at += 1;
@@ -49,18 +52,28 @@ pub(super) fn common(one: &Machine, other: &Machine, letters: &[char]) -> Found 
     Found::Nothing
 }
 
-/// A letter for each pair of classes that one character can be in.
-fn joint(one: &Machine, other: &Machine, letters: usize) -> Vec<(u32, u16, u16)> {
-    let mut seen = vec![false; one.width() * other.width()];
-    let mut joint = Vec::new();
-    for letter in 0..letters {
-        let (Some(class), Some(other_class)) = (one.class(letter), other.class(letter)) else { continue };
-        let place = usize::from(class) * other.width() + usize::from(other_class);
-        if !std::mem::replace(&mut seen[place], true) {
-            joint.push((letter as u32, class, other_class));
+/// Which pairs of states were seen: one table for many walks, told apart by their number.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    walk: u32,
+    last: Vec<u32>,
+}
+
+impl Seen {
+    fn begin(&mut self, pairs: usize) {
+        if self.last.len() < pairs {
+            self.last.resize(pairs, 0);
+        }
+        self.walk = self.walk.wrapping_add(1);
+        if self.walk == 0 {
+            self.last.fill(0);
+            self.walk = 1;
         }
     }
-    joint
+
+    fn is_new(&mut self, pair: usize) -> bool {
+        std::mem::replace(&mut self.last[pair], self.walk) != self.walk
+    }
 }
 
 /// The shortest text that all of some machines accept and none of some others does.
