@@ -4,6 +4,8 @@ mod about;
 mod implied;
 mod site;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::calendar::Zone;
@@ -24,6 +26,7 @@ use self::site::Site;
 pub fn find(checked: &Checked, sources: &[Source]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut frame: Option<Frame<'_>> = None;
+    let started = site::started(checked);
     for item in checked.items() {
         let ast::Item::Flow(flow) = item else { continue };
         site::each(flow, &mut |site| {
@@ -33,7 +36,7 @@ pub fn find(checked: &Checked, sources: &[Source]) -> Vec<Diagnostic> {
             let frame = frame.get_or_insert_with(|| Frame::of(checked));
             let from = morning(checked.as_of(), frame.program().workspace.zone);
             let mut look = Look { frame, from, sources, found: &mut found };
-            look.at(&site);
+            look.at(&site, &started);
         });
     }
     found
@@ -53,7 +56,7 @@ struct Look<'l, 'c> {
 }
 
 impl Look<'_, '_> {
-    fn at(&mut self, site: &Site<'_>) {
+    fn at(&mut self, site: &Site<'_>, started: &BTreeSet<&str>) {
         let parts: Vec<(&ast::Condition, Condition)> =
             site.parts().into_iter().map(|part| (part, self.frame.condition(part))).collect();
         let holds: Vec<_> = parts.iter().map(|(_, part)| (part, Asked::Holds)).collect();
@@ -69,7 +72,7 @@ impl Look<'_, '_> {
             self.found.push(c001::told(site.span(), &clash, Because::OfItself));
             return;
         }
-        if self.contradicts_triggers(site, &parts) || self.comes_too_late(site, &holds) {
+        if self.contradicts_triggers(site, started, &parts) || self.comes_too_late(site, &holds) {
             return;
         }
         let all = Condition::All(parts.iter().map(|(_, part)| part.clone()).collect());
@@ -103,8 +106,13 @@ impl Look<'_, '_> {
     }
 
     /// A flow that only messages start, and whose condition no such message meets.
-    fn contradicts_triggers(&mut self, site: &Site<'_>, parts: &[(&ast::Condition, Condition)]) -> bool {
-        let Some(triggers) = site.only_messages() else { return false };
+    fn contradicts_triggers(
+        &mut self,
+        site: &Site<'_>,
+        started: &BTreeSet<&str>,
+        parts: &[(&ast::Condition, Condition)],
+    ) -> bool {
+        let Some(triggers) = site.only_messages(started) else { return false };
         let mut occasions = Vec::new();
         for tree in triggers {
             let trigger = self.frame.trigger(tree);

@@ -1,5 +1,8 @@
 //! The places of a flow where conditions stand.
 
+use std::collections::BTreeSet;
+
+use crate::check::Checked;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -14,6 +17,41 @@ pub(super) enum Site<'c> {
     Stop(&'c ast::Condition),
     /// `if …`, with the branches before it.
     If(&'c [ast::Branch], &'c ast::Condition),
+}
+
+/// The flows that other flows or scenarios start: what starts them need not be their triggers.
+pub(super) fn started(checked: &Checked) -> BTreeSet<&str> {
+    let mut started = BTreeSet::new();
+    for item in checked.items() {
+        match item {
+            ast::Item::Flow(flow) => in_steps(&flow.steps, &mut started),
+            ast::Item::Scenario(scenario) => {
+                for act in &scenario.acts {
+                    if let ast::ActKind::Start { flow, .. } = &act.kind {
+                        started.insert(flow.text.as_str());
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    started
+}
+
+fn in_steps<'c>(block: &'c ast::Block, started: &mut BTreeSet<&'c str>) {
+    for step in &block.steps {
+        match &step.kind {
+            ast::StepKind::Start(name) => drop(started.insert(name.text.as_str())),
+            ast::StepKind::After { body, .. } | ast::StepKind::At { body, .. } => in_steps(body, started),
+            ast::StepKind::Ask(ask) => ask.arms.iter().for_each(|arm| in_steps(&arm.body, started)),
+            ast::StepKind::Split(parts) => parts.iter().for_each(|(_, _, body)| in_steps(body, started)),
+            ast::StepKind::If { branches, otherwise } => {
+                let bodies = branches.iter().map(|branch| &branch.body).chain(otherwise);
+                bodies.for_each(|body| in_steps(body, started));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Visits every place of a flow.
@@ -78,8 +116,11 @@ impl<'c> Site<'c> {
     }
 
     /// The triggers, when only messages start the flow, and the condition asks for something of the message.
-    pub fn only_messages(&self) -> Option<&'c [ast::Trigger]> {
+    pub fn only_messages(&self, started: &BTreeSet<&str>) -> Option<&'c [ast::Trigger]> {
         let Self::When(flow) = self else { return None };
+        if started.contains(flow.name.text.as_str()) {
+            return None;
+        }
         let is_message = |trigger: &ast::Trigger| {
             matches!(
                 trigger.kind,

@@ -11,6 +11,7 @@ mod walk;
 
 use self::alphabet::Alphabet;
 use self::machine::Machine;
+use self::pattern::Pattern;
 use self::walk::Seen;
 use super::Compare;
 
@@ -58,7 +59,7 @@ pub enum Found {
 /// Tests made ready to be searched together.
 #[derive(Debug)]
 pub struct Automata {
-    letters: Vec<char>,
+    alphabet: Alphabet,
     machines: Vec<Option<Machine>>,
 }
 
@@ -66,11 +67,11 @@ impl Automata {
     /// Automata of some tests, in their order.
     pub fn of(tests: &[Test]) -> Self {
         let patterns: Vec<_> = tests.iter().map(literal::pattern).collect();
-        let sets: Vec<_> = patterns.iter().flatten().flat_map(pattern::Pattern::sets).collect();
+        let sets: Vec<_> = patterns.iter().flatten().flat_map(Pattern::sets).collect();
         let alphabet = Alphabet::of(sets.iter().chain([charset::unstable()]));
-        let letters: Vec<char> = alphabet.letters().to_vec();
-        let machines = patterns.iter().map(|pattern| Machine::of(pattern.as_ref()?, &letters)).collect();
-        Self { letters, machines }
+        let machine = |pattern: &Option<Pattern>| Machine::of(pattern.as_ref()?, alphabet.letters());
+        let machines = patterns.iter().map(machine).collect();
+        Self { alphabet, machines }
     }
 
     /// Whether the test with that place could be made an automaton.
@@ -80,13 +81,15 @@ impl Automata {
 
     /// Whether a text meets the test with that place; none when the test could not be made an automaton.
     pub fn meets(&self, test: usize, text: &str) -> Option<bool> {
-        Some(self.machines[test].as_ref()?.meets(text))
+        Some(
+            self.machines[test].as_ref()?.meets(text.chars().map(|character| self.alphabet.class(character))),
+        )
     }
 
     /// Which characters a text that meets the test may hold.
     pub fn letters_of(&self, test: usize) -> impl Fn(char) -> bool + '_ {
         let machine = self.machines[test].as_ref();
-        move |character| machine.is_none_or(|machine| machine.can_read(character))
+        move |character| machine.is_none_or(|machine| machine.can_read(self.alphabet.class(character)))
     }
 
     /// Makes the tests ready to be compared in pairs.
@@ -102,7 +105,9 @@ impl Automata {
             tests.iter().map(|test| self.machines[*test].as_ref()).collect::<Option<Vec<&Machine>>>()
         };
         match (of(required), of(forbidden)) {
-            (Some(required), Some(forbidden)) => walk::shortest(&required, &forbidden, &self.letters),
+            (Some(required), Some(forbidden)) => {
+                walk::shortest(&required, &forbidden, self.alphabet.letters())
+            }
             _ => Found::NotAnalysed,
         }
     }
@@ -124,7 +129,9 @@ impl Pairs {
     /// The shortest text that meets both tests.
     pub fn common(&mut self, one: usize, other: usize) -> Found {
         match (&self.automata.machines[one], &self.automata.machines[other]) {
-            (Some(one), Some(other)) => walk::common(one, other, &self.automata.letters, &mut self.seen),
+            (Some(one), Some(other)) => {
+                walk::common(one, other, self.automata.alphabet.letters(), &mut self.seen)
+            }
             _ => Found::NotAnalysed,
         }
     }

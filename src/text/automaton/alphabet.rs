@@ -20,6 +20,8 @@ type Rank = (usize, char);
 /// What reads best, in this order.
 const READABLE: [(char, char); 8] =
     [('a', 'z'), ('A', 'Z'), ('0', '9'), (' ', ' '), ('!', '~'), ('à', 'ÿ'), ('À', 'Þ'), ('Α', 'ԯ')];
+/// The last code point of what reads best.
+const READABLE_END: u32 = 'ԯ' as u32;
 /// How far a run is searched for a character that can be read.
 const SEARCHED: u32 = 256;
 
@@ -54,10 +56,11 @@ impl Alphabet {
             }
             let new = classes.len() as u16;
             let class = *classes.entry(inside.clone()).or_insert(new);
-            let rank = most_readable(start, end - 1);
             match ranks.get_mut(usize::from(class)) {
-                Some(best) => *best = (*best).min(rank),
-                None => ranks.push(rank),
+                // What stands far behind is only taken where there is nothing else.
+                Some(_) if start > READABLE_END => {}
+                Some(best) => *best = (*best).min(most_readable(start, end - 1)),
+                None => ranks.push(most_readable(start, end - 1)),
             }
             if runs.last().is_none_or(|(_, last)| *last != class) {
                 runs.push((start, class));

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::alphabet::Alphabet;
 use super::charset::{CharSet, unstable};
 use super::pattern::{Pattern, Place};
 
 /// A compact automaton. State 0 is dead, state 1 is the first.
 #[derive(Debug)]
 pub(super) struct Machine {
-    alphabet: Alphabet,
     /// How many classes of characters it tells apart.
     width: usize,
     /// The next state, row by row.
@@ -35,24 +33,18 @@ const STATES_MAX: usize = 1_000;
 impl Machine {
     /// The machine of a graph, for letters that tell apart at least what the graph does; none when it is too large.
     pub fn of(pattern: &Pattern, letters: &[char]) -> Option<Self> {
-        let sets: Vec<CharSet> = pattern.sets();
-        let alphabet = Alphabet::of(sets.iter().chain([unstable()]));
-        let own = alphabet.letters().to_vec();
+        let (classes, own) = classes(&pattern.sets(), letters);
         let mut places: Vec<Place> = vec![pattern.begin()];
         let mut known: BTreeMap<Place, u16> = BTreeMap::from([(pattern.begin(), START)]);
         let mut next = vec![DEAD; own.len()];
         let mut at = 0;
         while at < places.len() {
             for letter in &own {
-                let place = if unstable().contains(*letter) {
-                    None
-                } else {
-                    Some(pattern.step(&places[at], *letter)).filter(|place| !place.is_empty())
-                };
-                let Some(place) = place else {
+                let place = pattern.step(&places[at], *letter);
+                if place.is_empty() {
                     next.push(DEAD);
                     continue;
-                };
+                }
                 let new = places.len() as u16 + START;
                 let state = *known.entry(place.clone()).or_insert(new);
                 if state == new {
@@ -71,25 +63,20 @@ impl Machine {
             width: own.len(),
             next,
             accepts,
-            classes: letters
-                .iter()
-                .map(|letter| (!unstable().contains(*letter)).then(|| alphabet.class(*letter)))
-                .collect(),
+            classes,
             by_letter: Vec::new(),
             live: Vec::new(),
             letters: letters.len(),
-            alphabet,
         };
         machine.bury();
         Some(machine)
     }
 
-    /// Whether a text leads to a state that accepts.
-    pub fn meets(&self, text: &str) -> bool {
-        let step = |state: u16, character| {
-            self.next[usize::from(state) * self.width + usize::from(self.alphabet.class(character))]
-        };
-        self.accepts(text.chars().fold(START, step))
+    /// Whether a text, as shared letters, leads to a state that accepts.
+    pub fn meets(&self, letters: impl Iterator<Item = u16>) -> bool {
+        let step =
+            |state, letter| self.class(usize::from(letter)).map_or(DEAD, |class| self.next(state, class));
+        self.accepts(letters.fold(START, step))
     }
 
     /// Whether a text may end in that state.
@@ -112,9 +99,9 @@ impl Machine {
         self.next[usize::from(state) * self.width + usize::from(class)]
     }
 
-    /// Whether a character leads anywhere from some state.
-    pub fn can_read(&self, character: char) -> bool {
-        let class = self.alphabet.class(character);
+    /// Whether a shared letter leads anywhere from some state.
+    pub fn can_read(&self, letter: u16) -> bool {
+        let Some(class) = self.class(usize::from(letter)) else { return false };
         (1..self.states()).any(|state| self.next(state as u16, class) != DEAD)
     }
 
@@ -166,4 +153,25 @@ impl Machine {
         }
         self.next.iter_mut().filter(|to| !alive[usize::from(**to)]).for_each(|to| *to = DEAD);
     }
+}
+
+/// The classes that some sets tell apart: for each letter its class, and for each class one letter. Letters that no
+/// composed text is built of have none.
+fn classes(sets: &[CharSet], letters: &[char]) -> (Vec<Option<u16>>, Vec<char>) {
+    let mut known: BTreeMap<Vec<bool>, u16> = BTreeMap::new();
+    let mut own = Vec::new();
+    let class = |letter: &char| {
+        if unstable().contains(*letter) {
+            return None;
+        }
+        let new = own.len() as u16;
+        let inside = sets.iter().map(|set| set.contains(*letter)).collect();
+        let class = *known.entry(inside).or_insert(new);
+        if class == new {
+            own.push(*letter);
+        }
+        Some(class)
+    };
+    let classes = letters.iter().map(class).collect();
+    (classes, own)
 }
