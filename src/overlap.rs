@@ -31,6 +31,8 @@ pub struct Overlap {
     pub flows: [String; 2],
     /// What shows it.
     pub witness: Witness,
+    /// One of them that does not start yet: a draft, or paused.
+    pub dormant: Option<String>,
     /// How it is told.
     pub diagnostic: Diagnostic,
 }
@@ -123,7 +125,10 @@ impl Pairs<'_> {
         };
         let same = first.form == Form::Keyword && second.form == Form::Keyword && first.is_same(second);
         let diagnostic = if same { k001::told(&clash) } else { k002::told(&clash) };
-        self.found.overlaps.push(Overlap { flows: [name(first), name(second)], witness, diagnostic });
+        let is_dormant = |taker: &&Taker<'_>| !self.takers.flows[taker.flow].header.lifecycle.is_empty();
+        let dormant = [first, second].into_iter().find(is_dormant).map(name);
+        let flows = [name(first), name(second)];
+        self.found.overlaps.push(Overlap { flows, dormant, witness, diagnostic });
         Verdict::Told
     }
 

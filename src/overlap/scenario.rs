@@ -21,6 +21,14 @@ fn one(overlap: &Overlap, text: &mut String) {
     let witness = &overlap.witness;
     let zone = witness.zone;
     let [later, earlier] = &overlap.flows;
+    if let Some(dormant) = &overlap.dormant {
+        text.push_str(&format!(
+            "# Once `{dormant}` is live, {} {} starts {earlier} and {later}.\n",
+            quoted(&witness.message),
+            witness.circumstances
+        ));
+        return;
+    }
     if let Some(what) = unsayable(witness) {
         text.push_str(&format!(
             "# A message starts {earlier} and {later}, but a scenario cannot say {what}.\n"
@@ -55,7 +63,11 @@ fn one(overlap: &Overlap, text: &mut String) {
     }
     text.push_str(&format!("  someone says {} on {}\n", quoted(&witness.message), witness.channel));
     for effect in &witness.effects {
-        let Some(flow) = &effect.flow else { continue };
+        let Some(flow) =
+            effect.flow.as_ref().filter(|flow| [later, earlier].iter().any(|one| ***flow == **one))
+        else {
+            continue;
+        };
         if let EffectKind::SendMessage { channel, message, .. } = &effect.kind {
             let said = match message {
                 Message::Text(text) => quoted(text),

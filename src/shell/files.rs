@@ -13,6 +13,16 @@ const STANDARD_INPUT: (&str, &str) = ("-", "<stdin>");
 /// A folder that holds what builds leave behind.
 const BUILD_FOLDER: &str = "target";
 
+/// Writes a file of our own, over what it held before.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = fs::write(path, text);
+    written.map_err(|error| Failure::new(format!("cannot write `{}`", path.display())).because(error))
+}
+
 /// Whether a path stands for standard input.
 pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT.0

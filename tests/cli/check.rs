@@ -112,3 +112,25 @@ fn what_certainly_mends_is_done_on_demand() {
     assert_eq!(bench.read("a.flow"), wrong.replace("\"3\"", "3"));
     assert_eq!(bench.flowc_reading(&["check", "-", "--fix"], wrong).code, 2);
 }
+
+#[test]
+fn overlaps_are_written_down_as_scenarios_that_pass() {
+    let bench = Workbench::new().with(
+        "shop/main.flow",
+        "field contact.plan: text one of \"free\", \"pro\"\n\
+         flow order { on keyword \"ORDER\" from sms  send \"Delivery or pick-up?\" }\n\
+         flow order_now { on keyword \"ORDER NOW\"  when contact.plan is \"pro\"  send \"On its way.\" }\n\
+         flow later { paused  on keyword \"NOW\"  send \"Not yet.\" }\n",
+    );
+    let ran = bench.flowc(&["check", "shop", "--emit-scenario", "shop/overlaps.flow", "--format", "short"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "wrote 2 overlaps to shop/overlaps.flow\n"), "{}", ran.out);
+    let written = bench.read("shop/overlaps.flow");
+    assert!(written.contains("someone says \"ORDER NOW\" on sms"), "{written}");
+    assert!(written.contains("# Once `later` is live"), "{written}");
+    let ran = bench.flowc(&["test", "shop"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("1 scenario: 1 passed"), "{}", ran.out);
+
+    let ran = bench.flowc(&["check", "shop", "--emit-scenario", "nowhere/overlaps.flow"]);
+    assert_eq!(ran.code, 2);
+}

@@ -13,6 +13,7 @@ use crate::analysis::levels::{Layer, Level, Levels};
 use crate::analysis::mend::{self, Mended};
 use crate::check::{Broken, Config};
 use crate::diagnostics::{Diagnostic, Severity, github, json, sarif, short};
+use crate::overlap;
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
 use crate::shell::{clock, files, settings};
@@ -58,6 +59,10 @@ pub(super) struct Arguments {
     /// Show what `--fix` would change as a unified diff, and change nothing; exits with 1 if there is something
     #[arg(long)]
     diff: bool,
+
+    /// Write the messages that start two flows (K001, K002) to a file, as scenarios that show it
+    #[arg(long, value_name = "FILE")]
+    emit_scenario: Option<PathBuf>,
 
     /// The day whose channel rules hold, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
@@ -110,6 +115,9 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
         write(&sources, &mended, &arguments.path)?;
         sources = mended.sources;
     }
+    if let Some(file) = &arguments.emit_scenario {
+        emit(&sources, config, &levels, file)?;
+    }
     let outcome = analyse_with(&sources, config, &levels);
     let found = &outcome.diagnostics;
     let text = match arguments.format {
@@ -123,6 +131,20 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
     Stream::Output.write(&text)?;
     let errors = found.iter().any(|found| found.severity == Severity::Error);
     Ok(if errors { Exit::Findings } else { Exit::Success })
+}
+
+/// Writes the overlaps of what is sound in the workspace as scenarios. What is allowed is written too.
+fn emit(sources: &[Source], config: Config, levels: &Levels, file: &Path) -> Result<(), Failure> {
+    let sound = analyse_with(sources, Config { broken: Broken::LeaveOut, ..config }, levels);
+    let found = sound.checked.as_ref().map(overlap::find).unwrap_or_default();
+    let text = match found.overlaps.as_slice() {
+        [] => "# No message starts two flows.\n".to_owned(),
+        overlaps => overlap::scenarios(overlaps),
+    };
+    files::write(file, &text)?;
+    let count = counted(found.overlaps.len(), "overlap", "overlaps");
+    Stream::Error.write(&format!("wrote {count} to {}\n", file.display()))?;
+    Ok(())
 }
 
 /// What `--allow`, `--warn` and `--deny` say; of several about one code the strictest.
