@@ -13,6 +13,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 
 FLOWS = """flow order_{n} "Commande {n}" {{
@@ -91,6 +92,29 @@ def write(folder, ending, block, size, per_file=30):
     return total
 
 
+def real_python(folder, size):
+    """Copies that many bytes of the standard library of the Python that runs this, without its tests."""
+    root, total = pathlib.Path(sysconfig.get_paths()["stdlib"]), 0
+    for source in sorted(root.rglob("*.py")):
+        parts = source.relative_to(root).parts
+        if {"site-packages", "test", "tests", "lib2to3"} & set(parts):
+            continue
+        if total + source.stat().st_size > size:
+            break
+        copy = folder.joinpath(*parts)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(source.read_bytes())
+        total += source.stat().st_size
+    return total
+
+
+def memory(*command):
+    """The most memory that a run holds at once, in bytes."""
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(child.pid, 0)
+    return usage.ru_maxrss * 1024
+
+
 def main():
     flowc = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
@@ -102,13 +126,18 @@ def main():
         (small / "three.flow").write_text(FLOWS.format(n=1, w="A") + 'flow coupon { on purchase send "MERCI" }\n')
         print(f"flowc check, three flows: {cpu(flowc, 'check', str(small)) * 1000:.1f} ms (at most 5)")
 
-        size = write(flows, "flow", FLOWS, 10_000_000)
+        size = bytes_of_flows = write(flows, "flow", FLOWS, 10_000_000)
         ours = cpu(flowc, "check", "--format", "short", str(flows))
         print(f"flowc check, {size / 1e6:.1f} MB: {ours:.2f} s")
         if shutil.which("ruff"):
             size = write(python, "py", PYTHON, 10_000_000)
             theirs = cpu("ruff", "check", "--no-cache", "--isolated", "-q", str(python))
-            print(f"ruff check, {size / 1e6:.1f} MB: {theirs:.2f} s; flowc is {ours / theirs:.2f} × ruff")
+            print(f"ruff check, {size / 1e6:.1f} MB of simple Python: {theirs:.2f} s; flowc is {ours / theirs:.2f} × ruff")
+            size = real_python(room / "real", 10_000_000)
+            theirs = cpu("ruff", "check", "--no-cache", "--isolated", "-q", str(room / "real"))
+            print(f"ruff check, {size / 1e6:.1f} MB of Python's own library: {theirs:.2f} s; flowc is {ours / theirs:.2f} × ruff")
+        peak = memory(flowc, "check", "--format", "short", str(flows))
+        print(f"flowc check, peak memory: {peak / 1e6:.0f} MB, {peak / bytes_of_flows:.1f} × the bytes read (at most 12)")
 
         rule = 'flow silent { on silence after 5m send "Toujours là, {contact.first_name | vous} ?" }\n'
         (tests / "all.flow").write_text(rule + "".join(SCENARIO.format(n=n) for n in range(1000)))
