@@ -6,6 +6,7 @@
 //! 4. `rules`: every finding, a line per rule in `rules.rs`
 //! 5. `sound`: what is left when items with errors are left out, if the caller wants that
 
+pub mod hours;
 pub mod references;
 pub mod rules;
 pub mod sites;

@@ -235,7 +235,7 @@ impl fmt::Display for Days {
 ///
 /// When `end` is not later than `start` the stretch runs past midnight and belongs to the day that it begins
 /// on; `00:00..24:00` is a whole day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Stretch {
     /// The days on which it begins.
     pub days: Days,
@@ -255,7 +255,7 @@ impl fmt::Display for Stretch {
 }
 
 /// A window of the week: open whenever one of its stretches is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Weekly {
     /// The stretches in the author's order; they may overlap.
     pub stretches: Vec<Stretch>,

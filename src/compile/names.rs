@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::Zone;
+use crate::check;
 use crate::fields::{Builtin, ValueType};
 use crate::policy::ChannelKind;
 use crate::program::{ChannelId, FieldRef, FlowId, IntentId, Name, ScheduleId, TemplateId, TextId};
@@ -26,7 +27,7 @@ pub(super) struct Names<'c> {
 
 impl<'c> Names<'c> {
     pub fn of(items: &Items<'c>) -> Self {
-        let zone = items.workspace.and_then(|workspace| workspace.timezone.first()).map_or(Zone::UTC, zone);
+        let zone = check::hours::zone_of(items.workspace).expect("check: the time zone exists");
         let kinds = ChannelKind::ALL.iter().map(|kind| kind.name());
         let declared = items.channels.iter().map(|channel| channel.name.text.as_str());
         let declared = declared.filter(|name| ChannelKind::parse(name).is_none());

@@ -1,31 +1,27 @@
 //! The workspace's own settings, channels, templates, texts, fields and intents.
 
 use crate::calendar::Zone;
+use crate::check;
 use crate::intents::Recogniser;
 use crate::policy::ChannelKind;
 use crate::program::{Channel, Field, FieldType, Name, Template, Text, Workspace};
 use crate::syntax::ast::{self, Beyond, ChannelClause, OnClose};
-use crate::time::Weekly;
 
 use super::content::{template_wording, wording};
 use super::items::Items;
 use super::names::Names;
 use super::value::value;
-use super::{hours, words};
+use super::words;
 
 /// The workspace's settings, or the defaults of a workspace that has no item.
 pub(super) fn workspace(zone: Zone, tree: Option<&ast::Workspace>) -> Workspace {
     let Some(tree) = tree else { return Workspace::default() };
     let tags = tree.languages.first().map(|tags| tags.iter().map(name).collect());
-    let quiet = tree.quiet.iter().fold(Weekly::default(), |mut quiet, window| {
-        hours::add(&mut quiet, &window.weekly);
-        quiet
-    });
     Workspace {
         title: words::plain(&tree.title),
         zone,
         languages: tags.unwrap_or(Workspace::default().languages),
-        quiet: (!quiet.stretches.is_empty()).then_some(quiet),
+        quiet: check::hours::quiet(tree),
         limit: tree.limit.first().map(|limit| (limit.count, limit.per)),
         unassign_on_close: matches!(tree.on_close.first(), Some((OnClose::Unassign, _))),
     }

@@ -1,9 +1,7 @@
 //! What an author wrote, in one line and with regular spacing: for the reasons in a trace.
 
-use std::fmt::Write;
-
-use crate::syntax::ast::{Case, Hours, HoursSource, Str, StrPart, Trigger, TriggerKind};
-use crate::time::{Days, Delay, Weekly};
+use crate::syntax::ast::{Case, Str, StrPart, Trigger, TriggerKind};
+use crate::time::{Days, Delay};
 
 /// A string's text; a placeholder stands as it is written.
 pub(super) fn plain(text: &Str) -> String {
@@ -54,32 +52,6 @@ pub(super) fn trigger(trigger: &Trigger) -> String {
     if let Some(channel) = &trigger.from {
         words.push_str(" from ");
         words.push_str(&channel.text);
-    }
-    words
-}
-
-/// `within office`, `outside mon..fri 09:00..18:00`.
-pub(super) fn hours(hours: &Hours) -> String {
-    let word = if hours.outside { "outside" } else { "within" };
-    match &hours.source {
-        HoursSource::Window(window) => format!("{word} {}", weekly(&window.weekly)),
-        HoursSource::Schedule(name) => format!("{word} {}", name.text),
-    }
-}
-
-/// The days of a stretch are written where they differ from those before it.
-fn weekly(weekly: &Weekly) -> String {
-    let mut words = String::new();
-    let mut days = Days::ALL;
-    for stretch in &weekly.stretches {
-        if !words.is_empty() {
-            words.push_str(", ");
-        }
-        if stretch.days != days {
-            days = stretch.days;
-            write!(words, "{days} ").expect("a string takes all that is written");
-        }
-        write!(words, "{}..{}", stretch.start, stretch.end).expect("a string takes all that is written");
     }
     words
 }
