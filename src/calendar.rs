@@ -22,6 +22,7 @@
 //! ```
 
 mod country;
+mod earth;
 mod holidays;
 mod hours;
 mod local;
@@ -30,6 +31,7 @@ mod schedule;
 mod zone;
 
 pub use country::Country;
+pub use earth::everywhere;
 pub use hours::{HORIZON_DAYS, Hours, next_allowed};
 pub use local::Local;
 pub use schedule::{DateRange, Opening, Schedule};

@@ -75,6 +75,12 @@ impl Schedule {
         closed.chain(self.open.iter().map(|opening| opening.dates.last)).max()
     }
 
+    /// The first date that the schedule names itself.
+    pub fn first_date(&self) -> Option<NaiveDate> {
+        let closed = self.closed.iter().map(|dates| dates.first);
+        closed.chain(self.open.iter().map(|opening| opening.dates.first)).min()
+    }
+
     /// The stretches that begin on that day (counted from 1970-01-01) and last beyond that minute of it.
     ///
     /// What kind of date it is costs more to find out than a stretch, and is asked only when it matters.

@@ -49,7 +49,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 25] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -71,6 +71,7 @@ const RULES: [Rule; 24] = [
     flows::f002::in_a_circle,
     flows::f003::never_started,
     flows::f004::follow_up_starts_a_voice,
+    hours::h001::never_opens,
     hours::h003::looks_like_spam,
     hours::h004::past_date,
     languages::l001::missing_language,
@@ -85,6 +86,15 @@ impl<'a> Workspace<'a> {
     /// The items of all files, in order.
     pub fn items(&self) -> impl Iterator<Item = &'a ast::Item> + use<'a> {
         self.files.iter().flat_map(|file| &file.items)
+    }
+
+    /// The workspace's own settings, the first when there are several.
+    pub fn settings(&self) -> Option<&'a ast::Workspace> {
+        let id = self.symbols.workspace()?;
+        match &self.files[id.file as usize].items[id.item as usize] {
+            ast::Item::Workspace(settings) => Some(settings),
+            _ => None,
+        }
     }
 
     /// The item that defines a name.

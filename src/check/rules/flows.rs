@@ -9,7 +9,7 @@ use crate::check::rules::Workspace;
 use crate::syntax::ast;
 
 /// The flows of all files, in order.
-fn flows<'a>(workspace: &Workspace<'a>) -> impl Iterator<Item = &'a ast::Flow> {
+pub(super) fn flows<'a>(workspace: &Workspace<'a>) -> impl Iterator<Item = &'a ast::Flow> {
     workspace.items().filter_map(|item| match item {
         ast::Item::Flow(flow) => Some(&**flow),
         _ => None,
