@@ -4,6 +4,8 @@
 
 #[path = "hours_and_delivery/hours.rs"]
 mod hours;
+#[path = "hours_and_delivery/mending.rs"]
+mod mending;
 
 use chrono::NaiveDate;
 use flowc::check::{Broken, Config, Outcome, check};

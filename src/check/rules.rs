@@ -49,7 +49,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -72,6 +72,7 @@ const RULES: [Rule; 25] = [
     flows::f003::never_started,
     flows::f004::follow_up_starts_a_voice,
     hours::h001::never_opens,
+    hours::h002::held_on_the_page,
     hours::h003::looks_like_spam,
     hours::h004::past_date,
     languages::l001::missing_language,

@@ -41,6 +41,7 @@ pub static CATALOGUE: &[Entry] = &[
     warning("F003", "never-started", "a flow that nothing starts"),
     warning("F004", "second-voice", "a follow-up starts a flow that talks, or hands over to a bot"),
     error("H001", "never-opens", "hours that never open, alone or together with others"),
+    warning("H002", "held-on-the-page", "a proactive message that waits for its hours"),
     warning("H003", "too-many", "follow-ups that look like spam"),
     warning("H004", "past-date", "a date that is past when the file's scenarios are played"),
     error("K001", "same-keyword", "one keyword starts two flows"),
