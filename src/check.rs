@@ -7,6 +7,7 @@
 //! 5. `sound`: what is left when items with errors are left out, if the caller wants that
 
 pub mod hours;
+mod intervals;
 pub mod references;
 pub mod rules;
 pub mod sites;

@@ -157,13 +157,8 @@ pub struct Channel {
 impl Channel {
     /// The kind's rules as of the instant, with what the workspace changed.
     pub fn rules(&self, at: Instant) -> ChannelRow {
-        let mut row = *ChannelRow::as_of(self.kind, policy::date_at(at));
-        if let Some(window) = self.window {
-            row.window_millis = Some(window.nominal_millis());
-        }
-        row.messages_max = self.limit.or(row.messages_max);
-        row.quota_per_month = self.quota.or(row.quota_per_month);
-        row
+        let row = *ChannelRow::as_of(self.kind, policy::date_at(at));
+        row.changed(self.window, self.limit, self.quota)
     }
 }
 

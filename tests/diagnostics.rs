@@ -23,9 +23,11 @@ fn sources(files: &[(String, String)]) -> Vec<Source> {
     numbered.map(|((name, text), id)| Source::new(SourceId(id), name.as_str(), text.as_str())).collect()
 }
 
-/// The outcome of checking sources as of a fixed day.
+/// The outcome of checking sources as of a fixed day: that of a first line `# as of 2026-05-01`, if there is one.
 fn outcome(sources: &[Source], broken: Broken) -> Outcome {
-    let as_of = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
+    let first = sources.first().and_then(|source| source.text().lines().next());
+    let asked = first.and_then(|line| line.strip_prefix("# as of "));
+    let as_of = asked.unwrap_or("2026-03-02").parse::<NaiveDate>().expect("a date");
     let outcome = analyse(sources, Config { as_of, broken });
     let has_errors = outcome.diagnostics.iter().any(|found| found.severity == Severity::Error);
     if broken == Broken::Refuse {

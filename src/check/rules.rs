@@ -1,4 +1,4 @@
-//! Every rule: a line per code.
+//! Every rule: a line per code, or for codes that share what they look at.
 
 mod channels;
 pub mod conditions;
@@ -49,7 +49,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 28] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -62,11 +62,13 @@ const RULES: [Rule; 26] = [
     keywords::k005::made_of_digits,
     keywords::k006::common_word,
     keywords::k007::opts_out,
+    delivery::over_time::late_messages,
     delivery::d003::not_on_the_channel,
     delivery::d005::placeholders_and_arguments,
     delivery::d006::too_long,
     delivery::d007::one_site,
     delivery::d008::wrong_bot,
+    delivery::d009::retired,
     flows::f001::never_reached,
     flows::f002::in_a_circle,
     flows::f003::never_started,

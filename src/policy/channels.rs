@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::messages::ContentType;
 use super::{ChannelKind, Source};
+use crate::time::Delay;
 
 /// What a channel lets through once its messaging window has closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +119,15 @@ impl ChannelRow {
     /// The rows of `kind`, the oldest first: at least one, and each ends where the next begins.
     pub fn history(kind: ChannelKind) -> &'static [Self] {
         table::rows(kind)
+    }
+
+    /// The row with what a workspace has changed of it: `window`, `limit`, `quota`.
+    #[must_use]
+    pub fn changed(mut self, window: Option<Delay>, limit: Option<u32>, quota: Option<u32>) -> Self {
+        self.window_millis = window.map(Delay::nominal_millis).or(self.window_millis);
+        self.messages_max = limit.or(self.messages_max);
+        self.quota_per_month = quota.or(self.quota_per_month);
+        self
     }
 
     /// Whether the messaging window is open; it closes exactly when its length has passed.
