@@ -49,7 +49,7 @@ pub enum Reading {
 type Rule = fn(&Workspace<'_>, &mut Vec<Diagnostic>);
 
 /// In the order of the catalogue.
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     names::n001::unknown_name,
     names::n002::defined_twice,
     names::n003::never_used,
@@ -64,6 +64,7 @@ const RULES: [Rule; 28] = [
     keywords::k007::opts_out,
     delivery::over_time::late_messages,
     delivery::d003::not_on_the_channel,
+    delivery::d004::never_reached,
     delivery::d005::placeholders_and_arguments,
     delivery::d006::too_long,
     delivery::d007::one_site,

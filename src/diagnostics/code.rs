@@ -34,6 +34,7 @@ pub static CATALOGUE: &[Entry] = &[
     error("D001", "never-delivered", "a message that is due when every channel of its flow is closed"),
     warning("D002", "not-delivered-there", "a message that is due when a channel of its flow is closed"),
     error("D003", "not-on-channel", "a content type or a template that the channel does not have"),
+    warning("D004", "candidate-never-reached", "a candidate of `via` behind one that takes all it would"),
     error("D005", "placeholder-or-argument", "placeholder or template argument missing or unknown"),
     warning("D006", "long-sms", "an SMS that takes more than one segment"),
     error("D007", "not-one-site", "a proactive flow without exactly one webchat channel of its brand"),

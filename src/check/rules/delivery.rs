@@ -3,6 +3,7 @@
 mod d001;
 mod d002;
 pub(super) mod d003;
+pub(super) mod d004;
 pub(super) mod d005;
 pub(super) mod d006;
 pub(super) mod d007;
