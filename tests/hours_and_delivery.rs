@@ -2,6 +2,8 @@
 //!
 //! A program with an error is not compiled: what is wrong with it is taken out before, and put back into the program.
 
+#[path = "hours_and_delivery/delivery.rs"]
+mod delivery;
 #[path = "hours_and_delivery/hours.rs"]
 mod hours;
 #[path = "hours_and_delivery/mending.rs"]
