@@ -46,8 +46,7 @@ pub enum Channel {
 
 /// The messages of the flows that are asked for: each with its place among `flows`, in their order.
 ///
-/// `started` are the flows that something outside of them starts besides their triggers; `Start::Anywhere` when some
-/// start may be hidden.
+/// `started` are the flows that scenarios start by name; `hidden` says whether a start may stand in what was not read.
 pub fn messages<'a>(
     flows: &[&'a ast::Flow],
     started: &BTreeSet<&str>,
@@ -65,8 +64,11 @@ pub fn messages<'a>(
     };
     let entries = spread::entries(flows, &starts, begins);
     let message = |(index, point): (usize, walk::Point<'a>)| {
-        let name = flows[index].name.text.as_str();
-        let elsewhere = by_others.contains(name) || started.contains(name) || hidden == Hidden::Perhaps;
+        let flow = flows[index];
+        let name = flow.name.text.as_str();
+        // With `via` it does not matter where the run is.
+        let elsewhere = flow.header.via.is_empty()
+            && (by_others.contains(name) || started.contains(name) || hidden == Hidden::Perhaps);
         let channel = if elsewhere { Channel::Unsure } else { point.channel };
         let since = point.since(entries[index]);
         let walk::Point { content, content_type, span, sent, .. } = point;
