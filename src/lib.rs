@@ -33,6 +33,7 @@ pub mod policy;
 pub mod text;
 
 pub mod diagnostics;
+pub mod format;
 pub mod syntax;
 
 pub mod check;

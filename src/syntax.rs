@@ -5,6 +5,7 @@ mod blame;
 mod grammar;
 mod lower;
 mod outline;
+pub mod parts;
 mod repair;
 pub mod token;
 pub mod words;
@@ -17,6 +18,7 @@ use crate::source::Source;
 use self::grammar::{Node, Rule};
 use self::lower::Lower;
 use self::outline::Piece;
+use self::parts::{Parts, Stretch};
 use self::token::Token;
 
 /// A file as far as it could be read.
@@ -40,13 +42,28 @@ pub struct Parsed {
 /// assert_eq!(parsed.file.items.len(), 1);
 /// ```
 pub fn parse(source: &Source) -> Parsed {
-    read(source, Way::Fast)
+    read(source, Way::Fast, None)
+}
+
+/// Reads a source, and says where its parts begin.
+///
+/// ```
+/// use flowc::source::{Source, SourceId};
+/// use flowc::syntax::parts::Part;
+/// let source = Source::new(SourceId(0), "coupon.flow", "flow coupon { send \"-10 %\" }");
+/// let (_, parts) = flowc::syntax::parse_with_parts(&source);
+/// assert_eq!(parts.starts, [(0, Part::Item), (14, Part::Statement)]);
+/// ```
+pub fn parse_with_parts(source: &Source) -> (Parsed, Parts) {
+    let mut parts = Parts::default();
+    let parsed = read(source, Way::Fast, Some(&mut parts));
+    (parsed, parts)
 }
 
 /// Reads a source, every item statement by statement: what `parse` does with broken items alone. For tests.
 #[doc(hidden)]
 pub fn parse_piecewise(source: &Source) -> Parsed {
-    read(source, Way::Piecewise)
+    read(source, Way::Piecewise, None)
 }
 
 /// Reads a right source as the grammar's `file`, without any cut; nothing when it is not right. For tests.
@@ -65,10 +82,10 @@ enum Way {
     Piecewise,
 }
 
-fn read(source: &Source, way: Way) -> Parsed {
+fn read(source: &Source, way: Way, parts: Option<&mut Parts>) -> Parsed {
     let tokens = token::tokens(source);
     let pieces = outline::pieces(source.text(), &tokens);
-    let mut reading = Reading { source, tokens: &tokens, items: Vec::new(), diagnostics: Vec::new() };
+    let mut reading = Reading { source, tokens: &tokens, items: Vec::new(), diagnostics: Vec::new(), parts };
     let mut left = pieces.as_slice();
     while !left.is_empty() {
         let (batch, others) = left.split_at(batch_length(left, &tokens));
@@ -105,6 +122,8 @@ struct Reading<'a> {
     tokens: &'a [Token],
     items: Vec<ast::Item>,
     diagnostics: Vec<Diagnostic>,
+    /// Where the parts begin, when somebody asks.
+    parts: Option<&'a mut Parts>,
 }
 
 impl Reading<'_> {
@@ -132,13 +151,22 @@ impl Reading<'_> {
             return false;
         }
         let mut lower = Lower::new(self.source, tokens, base);
+        lower.parts = self.parts.as_mut().map(|parts| std::mem::take(&mut parts.starts));
         self.items.extend(nodes.into_iter().map(|node| lower.item(node)));
+        if let (Some(parts), Some(starts)) = (&mut self.parts, lower.parts) {
+            parts.starts = starts;
+            let read = |piece: &Piece| Stretch { tokens: piece.tokens.clone(), is_read: true };
+            parts.stretches.extend(pieces.iter().map(read));
+        }
         self.diagnostics.append(&mut lower.diagnostics);
         true
     }
 
     /// Adds what can be read of a piece that the grammar refuses, and says what is wrong with it.
     fn broken(&mut self, piece: &Piece) {
+        if let Some(parts) = &mut self.parts {
+            parts.stretches.push(Stretch { tokens: piece.tokens.clone(), is_read: false });
+        }
         let significant = self.tokens[piece.tokens.clone()].iter().filter(|token| !token.kind.is_trivia());
         let significant: Vec<Token> = significant.copied().collect();
         if !piece.is_item {

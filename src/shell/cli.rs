@@ -1,10 +1,12 @@
 //! The command line: arguments in, exit code out. A file per subcommand.
 
+mod changes;
 mod check;
 mod dates;
 mod doc;
 mod explain;
 mod filter;
+mod fmt;
 mod graph;
 mod new;
 mod panics;
@@ -42,6 +44,7 @@ struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Fmt(fmt::Arguments),
     Simulate(simulate::Arguments),
     Test(test::Arguments),
     New(new::Arguments),
@@ -93,6 +96,7 @@ fn dispatch(arguments: &[OsString]) -> Exit {
     };
     let exit = match command {
         Command::Check(arguments) => check::run(&arguments, color),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments, color),
         Command::Test(arguments) => test::run(&arguments, color),
         Command::New(arguments) => new::run(&arguments),

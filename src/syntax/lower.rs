@@ -14,6 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::ast::{FieldPath, Name};
 use super::grammar::{Node, Nodes, Rule};
+use super::parts::Part;
 use super::token::{Token, TokenKind};
 use crate::diagnostics::Diagnostic;
 use crate::source::{Source, SourceId, Span};
@@ -52,6 +53,8 @@ pub(super) struct Lower<'a> {
     pub is_hollow: bool,
     /// What was found wrong, in the order of reading.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the parts of the stretch begin; nothing when nobody asks.
+    pub parts: Option<Vec<(u32, Part)>>,
     /// Where the stretch ends in the source.
     end: u32,
 }
@@ -76,6 +79,7 @@ impl<'a> Lower<'a> {
             has_comments: true,
             is_hollow: true,
             diagnostics: Vec::new(),
+            parts: None,
             end,
         }
     }
@@ -84,6 +88,19 @@ impl<'a> Lower<'a> {
     fn place(&self, byte: u32) -> u32 {
         let byte = if self.gaps.is_empty() { byte } else { Gap::place(self.gaps, byte) };
         (self.base + byte).min(self.end)
+    }
+
+    /// Notes where a part begins, when somebody asks.
+    fn begins(&mut self, part: Part, node: &Node<'_>) {
+        if self.parts.is_some() {
+            self.begins_at(part, self.place(node.start()));
+        }
+    }
+
+    fn begins_at(&mut self, part: Part, place: u32) {
+        if let Some(parts) = &mut self.parts {
+            parts.push((place, part));
+        }
     }
 
     /// The place of a leaf, which holds no blanks at its end.

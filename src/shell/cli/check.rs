@@ -1,13 +1,12 @@
 //! `flowc check`: what is wrong with a workspace.
 
-mod changes;
 mod junit;
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{Exit, dates};
+use super::{Exit, changes, dates};
 use crate::analysis::analyse_with;
 use crate::analysis::levels::{Layer, Level, Levels};
 use crate::analysis::mend::{self, Mended};

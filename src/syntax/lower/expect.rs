@@ -7,6 +7,7 @@ use crate::syntax::ast::{
     MomentRef, Name,
 };
 use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::parts::Part;
 
 /// What may stand behind `send` and `pending`, in any order.
 #[derive(Default)]
@@ -136,6 +137,7 @@ impl Lower<'_> {
                         let local = moment.time.on(date);
                         let kind = ActKind::At(DateTime { local, zone: moment.zone, span: moment.span });
                         narrowing.clock = Some(Act { kind, span });
+                        self.begins_at(Part::Statement, span.start);
                         continue;
                     }
                     narrowing.at = Some(moment);
@@ -148,6 +150,6 @@ impl Lower<'_> {
     /// Whether only blanks stand before a place on its line.
     fn begins_line(&self, span: Span) -> bool {
         let before = self.text.get(..span.start as usize).unwrap_or("");
-        before.trim_end_matches([' ', '\t']).ends_with('\n')
+        before.trim_end_matches(|last: char| last != '\n' && last.is_whitespace()).ends_with('\n')
     }
 }

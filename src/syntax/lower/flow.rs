@@ -8,6 +8,7 @@ use crate::syntax::ast::{
     TriggerKind,
 };
 use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::parts::Part;
 use crate::time::{Days, Delay};
 
 impl Lower<'_> {
@@ -66,6 +67,7 @@ impl Lower<'_> {
 
     /// Puts a clause where it belongs.
     pub fn clause(&mut self, node: Node<'_>, header: &mut Header) {
+        self.begins(Part::Statement, &node);
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {

@@ -7,10 +7,12 @@ use crate::syntax::ast::{
     Schedule, ScheduleEntry, Template, Text, Workspace,
 };
 use crate::syntax::grammar::{Node, Rule};
+use crate::syntax::parts::Part;
 
 impl Lower<'_> {
     /// An item.
     pub fn item(&mut self, node: Node<'_>) -> Item {
+        self.begins(Part::Item, &node);
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {
@@ -59,6 +61,7 @@ impl Lower<'_> {
 
     /// Puts a clause where it belongs.
     pub fn workspace_clause(&mut self, node: Node<'_>, workspace: &mut Workspace) {
+        self.begins(Part::Statement, &node);
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {
@@ -87,6 +90,7 @@ impl Lower<'_> {
 
     /// One line of a schedule.
     pub fn schedule_entry(&mut self, node: Node<'_>) -> ScheduleEntry {
+        self.begins(Part::Statement, &node);
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {
@@ -122,6 +126,7 @@ impl Lower<'_> {
 
     /// One clause of a channel.
     pub fn channel_clause(&mut self, node: Node<'_>) -> ChannelClause {
+        self.begins(Part::Statement, &node);
         let span = self.span(&node);
         let node = node.only();
         match node.rule() {
@@ -145,6 +150,7 @@ impl Lower<'_> {
 
     /// Puts a clause where it belongs.
     pub fn bot_clause(&mut self, node: Node<'_>, bot: &mut Bot) {
+        self.begins(Part::Statement, &node);
         let node = node.only();
         let names = if node.rule() == Rule::bot_channels { &mut bot.channels } else { &mut bot.answers };
         names.extend(node.nodes().map(|node| self.name(&node)));
@@ -173,6 +179,7 @@ impl Lower<'_> {
 
     /// `fr "remboursement", "me rembourser"`
     pub fn local_text(&mut self, node: Node<'_>) -> LocalText {
+        self.begins(Part::Statement, &node);
         let mut nodes = node.nodes();
         LocalText { language: self.next_name(&mut nodes), strings: self.strings(&mut nodes) }
     }

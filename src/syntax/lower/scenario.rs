@@ -4,6 +4,7 @@ use super::{Lower, value::weekday};
 use crate::source::Span;
 use crate::syntax::ast::{Act, ActKind, DayRef, MomentRef, Name, Person, Scenario, Value};
 use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::parts::Part;
 
 impl Lower<'_> {
     pub(super) fn scenario(&mut self, node: Node<'_>, span: Span) -> Scenario {
@@ -16,6 +17,7 @@ impl Lower<'_> {
 
     /// Adds an act: two when a date behind an expectation begins a line of its own.
     pub fn act(&mut self, node: Node<'_>, acts: &mut Vec<Act>) {
+        self.begins(Part::Statement, &node);
         let span = self.span(&node);
         let node = node.only();
         let rule = node.rule();
@@ -122,6 +124,7 @@ impl Lower<'_> {
     /// `{ first_name "Marie"  group clients }`
     fn optional_entries(&mut self, node: Option<Node<'_>>) -> Vec<(Name, Value)> {
         let entry = |node: Node<'_>| {
+            self.begins(Part::Statement, &node);
             let mut nodes = node.nodes();
             (self.next_name(&mut nodes), self.value(nodes.must()))
         };

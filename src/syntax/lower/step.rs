@@ -7,10 +7,16 @@ use crate::syntax::ast::{
     Send, SendContent, Sign, Step, StepKind,
 };
 use crate::syntax::grammar::{Node, Nodes, Rule};
+use crate::syntax::parts::Part;
 
 impl Lower<'_> {
-    /// A step.
+    /// A step that stands in a block.
     pub fn step(&mut self, node: Node<'_>) -> Step {
+        self.begins(Part::Statement, &node);
+        self.bare_step(node)
+    }
+
+    fn bare_step(&mut self, node: Node<'_>) -> Step {
         let span = self.span(&node);
         let node = node.only();
         let rule = node.rule();
@@ -65,10 +71,11 @@ impl Lower<'_> {
 
     /// `{ … }`, or a step alone.
     fn body(&mut self, node: Node<'_>) -> Block {
+        self.begins(Part::Body, &node);
         if node.rule() == Rule::block {
             return self.block(node);
         }
-        let step = self.step(node);
+        let step = self.bare_step(node);
         let span = step.span;
         Block { steps: vec![step], span }
     }
@@ -84,6 +91,7 @@ impl Lower<'_> {
             _ => InstantBase::Moment(self.midnight(&base)),
         };
         let offset = nodes.next().map(|sign| {
+            self.begins(Part::Sign, &sign);
             let sign = if sign.text() == "+" { Sign::Plus } else { Sign::Minus };
             (sign, self.duration(&nodes.must()))
         });
@@ -127,6 +135,7 @@ impl Lower<'_> {
 
     /// An arm of a question.
     pub fn arm(&mut self, node: Node<'_>) -> Arm {
+        self.begins(Part::Arm, &node);
         let span = self.span(&node);
         let mut nodes = node.nodes();
         let head = nodes.must();
@@ -163,6 +172,7 @@ impl Lower<'_> {
 
     /// `50% { … }`
     pub fn share(&mut self, node: Node<'_>) -> (u32, Span, Block) {
+        self.begins(Part::Arm, &node);
         let mut nodes = node.nodes();
         let percent = nodes.must();
         let place = self.leaf_span(&percent);

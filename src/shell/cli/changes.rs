@@ -1,4 +1,4 @@
-//! `flowc check --fix` and `--diff`: changed files written, or shown.
+//! Changed files, written or shown: by `flowc check --fix`, `flowc fmt`, and `--diff` of both.
 
 use similar::TextDiff;
 
@@ -22,6 +22,10 @@ pub(super) fn diff(before: &[Source], after: &[Source], folder: &str) -> String 
     changed(before, after).map(file).collect()
 }
 
-fn changed<'s>(before: &'s [Source], after: &'s [Source]) -> impl Iterator<Item = (&'s Source, &'s Source)> {
+/// The files whose texts changed, each before and after.
+pub(super) fn changed<'s>(
+    before: &'s [Source],
+    after: &'s [Source],
+) -> impl Iterator<Item = (&'s Source, &'s Source)> {
     before.iter().zip(after).filter(|(old, new)| old.text() != new.text())
 }
