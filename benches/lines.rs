@@ -11,6 +11,7 @@ mod scripts;
 use flowc::calendar::{Hours, Zone};
 use flowc::check::{Broken, Config, check};
 use flowc::compile::compile;
+use flowc::format::format;
 use flowc::source::{Source, SourceId};
 use flowc::syntax::{ast, parse, token};
 use flowc::time::{Days, Instant, Stretch, TimeOfDay, Weekly};
@@ -32,10 +33,24 @@ fn main() {
     let checked = check(parsed(), Vec::new(), config()).checked.expect("the corpus is right");
     let compiling = cpu::seconds(3, || compile(&checked).flows.len());
 
+    let of =
+        |source: &Source| Source::new(source.id(), source.name(), format(source).expect("it says the same"));
+    let tidy: Vec<Source> = sources.iter().map(of).collect();
+    let tidy_tree =
+        cpu::seconds(5, || tidy.iter().map(|source| parse(source).file.items.len()).sum::<usize>());
+    let formatting = |sources: &[Source]| {
+        sources.iter().map(|source| format(source).expect("it says the same").len()).sum::<usize>()
+    };
+    let tidy_formatting = cpu::seconds(5, || formatting(&tidy));
+    let formatting = cpu::seconds(2, || formatting(&sources));
+
     advance();
     local_time();
     cpu::line("tokens", &per_second(tokens), tokens / read, 40.0, "counting lines");
     cpu::line("text to tree", &per_second(tree), tree / tokens, 10.0, "tokens");
+    let tidy_speed = per_second(tidy_formatting);
+    cpu::line("formatting, nothing to change", &tidy_speed, tidy_formatting / tidy_tree, 1.5, "text to tree");
+    cpu::line("formatting, and comparing", &per_second(formatting), formatting / tree, 12.0, "text to tree");
     cpu::line("checking names and types", &per_second(checking), checking / tree, 3.0, "text to tree");
     cpu::line("compiling", &per_second(compiling), compiling / tree, 3.0, "text to tree");
 }
