@@ -32,6 +32,8 @@ mod graph;
 mod html;
 #[path = "cli/levels.rs"]
 mod levels;
+#[path = "cli/manual.rs"]
+mod manual;
 #[path = "cli/test.rs"]
 mod test;
 #[path = "cli/why.rs"]

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_says_something_else_is_seen() {
-        let text = "scenario \"a\" {\n  expect pending\n  at 2026-03-02 10:00 # here\n}\ngroup a\ngroup }\n";
+        let text = "scenario \"a\" {\n  expect pending\n  at 2026-03-02 10:00 # here\n}\ngroup a\nflow b { on  nonsense }\n";
         let source = |text: &str| Source::new(SourceId(0), "a.flow", text);
         let before = source(text);
         let (parsed, parts) = parse_with_parts(&before);
@@ -82,6 +82,6 @@ mod tests {
                 "{instead}"
             );
         }
-        assert_eq!(compared(&text.replace("group }", "group\n}")), Err("what cannot be read"));
+        assert_eq!(compared(&text.replace("on  nonsense", "on nonsense")), Err("what cannot be read"));
     }
 }

@@ -2,12 +2,14 @@
 
 mod changes;
 mod check;
+mod completions;
 mod dates;
 mod doc;
 mod explain;
 mod filter;
 mod fmt;
 mod graph;
+mod man;
 mod new;
 mod panics;
 mod schema;
@@ -53,6 +55,8 @@ enum Command {
     Doc(doc::Arguments),
     Schema(schema::Arguments),
     Why(why::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// How a command ended.
@@ -105,6 +109,8 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Doc(arguments) => doc::run(&arguments, color),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Why(arguments) => why::run(&arguments, color),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.
