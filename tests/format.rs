@@ -119,7 +119,10 @@ proptest! {
     #[test]
     fn random_programs_keep_their_meaning(text in generate::programs(), noise in prop::collection::vec(any::<u8>(), 1..400)) {
         check(&text);
-        check(&disturbed(&text, &noise));
+        let disturbed = disturbed(&text, &noise);
+        let parsed = flowc::syntax::parse(&Source::new(SourceId(0), "case.flow", disturbed.as_str()));
+        assert!(parsed.diagnostics.is_empty(), "it can be read: {disturbed}");
+        check(&disturbed);
     }
 
     #[test]
