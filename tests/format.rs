@@ -80,25 +80,31 @@ fn disturbed(text: &str, noise: &[u8]) -> String {
     let mut disturbed = String::new();
     let mut noise = noise.iter().cycle();
     let mut comments = 0;
+    let mut ends_with_comment = false;
+    // Half of the texts have their lines joined, so that much is too long for one.
+    let is_joined = noise.next().unwrap().is_multiple_of(2);
     for token in tokens(&source) {
         let written = source.slice(token.span);
         if token.kind != TokenKind::Blank {
             disturbed.push_str(written);
+            ends_with_comment = token.kind == TokenKind::Comment;
             continue;
         }
-        // A date on a line of its own is another act: line ends before `at` stay where they are.
+        // A date on a line of its own is another act: what stands before `at` stays.
         let behind = &text[token.span.end as usize..];
-        let is_kept =
-            behind.starts_with("at ") || disturbed.ends_with("pending") || written.contains('\u{FEFF}');
+        if ends_with_comment || behind.starts_with("at ") || written.contains('\u{FEFF}') {
+            disturbed.push_str(written);
+            continue;
+        }
         comments += 1;
-        match noise.next().unwrap() % 12 {
+        match noise.next().unwrap() % 24 {
             0 => disturbed.push_str("  \t"),
-            1 if !is_kept => disturbed.push('\n'),
-            2 if !is_kept => disturbed.push_str("\n\n\n   "),
-            3 if !is_kept => disturbed.push_str(&format!(" # {comments} \n")),
-            4 if !is_kept => disturbed.push_str(&format!("\n    # {comments}\n\n# again\n")),
-            5 if !is_kept && !written.contains('\n') => disturbed.push_str("\r\n"),
-            6 if !is_kept && !disturbed.trim_end().ends_with(char::is_alphanumeric) => disturbed.push(' '),
+            1 => disturbed.push('\n'),
+            2 => disturbed.push_str("\n\n\n   "),
+            3 => disturbed.push_str(&format!(" # {comments} \n")),
+            4 => disturbed.push_str(&format!("\n    # {comments}\n\n# again\n")),
+            5 => disturbed.push_str("\r\n"),
+            _ if is_joined => disturbed.push(' '),
             _ => disturbed.push_str(written),
         }
     }
