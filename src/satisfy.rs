@@ -8,6 +8,7 @@ mod field;
 mod hours;
 mod literal;
 mod model;
+mod relations;
 mod text;
 mod values;
 mod visit;
