@@ -13,6 +13,8 @@ mod types;
 
 use chrono::NaiveDate;
 
+pub use self::flows::each_step;
+
 use super::references::References;
 use super::sites::Sites;
 use super::symbols::Symbols;

@@ -102,7 +102,7 @@ pub(super) fn assigned_path(assigned: &Assigned<'_>) -> Option<String> {
 }
 
 /// The values that an operator compares with, those of text operators excepted.
-pub(super) fn compared_values(operator: &ast::Operator) -> &[ast::Value] {
+pub fn compared_values(operator: &ast::Operator) -> &[ast::Value] {
     match operator {
         ast::Operator::Is(value)
         | ast::Operator::IsNot(value)

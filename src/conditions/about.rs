@@ -1,5 +1,6 @@
 //! What a condition is about, told without compiling it.
 
+use crate::check::types::compared_values;
 use crate::syntax::ast;
 
 /// What a leaf of a condition is about; two of one subject may clash.
@@ -76,21 +77,9 @@ fn is_odd_alone(compare: &ast::Compare) -> bool {
     let always_known = matches!(scope(compare), "conversation" | "message" | "event")
         || (scope(compare) == "visitor"
             && compare.field.names.get(1).is_some_and(|name| name.text == "visits"));
-    let values = match &compare.operator {
-        ast::Operator::Matches(_) => return true,
-        ast::Operator::Is(value)
-        | ast::Operator::IsNot(value)
-        | ast::Operator::Below(value)
-        | ast::Operator::AtMost(value)
-        | ast::Operator::Above(value)
-        | ast::Operator::AtLeast(value) => std::slice::from_ref(value),
-        ast::Operator::IsOneOf(values) | ast::Operator::IsNotOneOf(values) => values,
-        ast::Operator::IsKnown
-        | ast::Operator::IsUnknown
-        | ast::Operator::Contains(_)
-        | ast::Operator::ContainsAnyOf(_)
-        | ast::Operator::DoesNotContain(_)
-        | ast::Operator::StartsWith(_) => &[],
-    };
+    if matches!(compare.operator, ast::Operator::Matches(_)) {
+        return true;
+    }
+    let values = compared_values(&compare.operator);
     always_known || values.len() > 1 || values.iter().any(|value| matches!(value, ast::Value::Field(_)))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::Checked;
+use crate::check::rules::each_step;
 use crate::source::Span;
 use crate::syntax::ast;
 
@@ -24,7 +25,11 @@ pub(super) fn started(checked: &Checked) -> BTreeSet<&str> {
     let mut started = BTreeSet::new();
     for item in checked.items() {
         match item {
-            ast::Item::Flow(flow) => in_steps(&flow.steps, &mut started),
+            ast::Item::Flow(flow) => each_step(&flow.steps, &mut |step| {
+                if let ast::StepKind::Start(name) = &step.kind {
+                    started.insert(name.text.as_str());
+                }
+            }),
             ast::Item::Scenario(scenario) => {
                 for act in &scenario.acts {
                     if let ast::ActKind::Start { flow, .. } = &act.kind {
@@ -38,22 +43,6 @@ pub(super) fn started(checked: &Checked) -> BTreeSet<&str> {
     started
 }
 
-fn in_steps<'c>(block: &'c ast::Block, started: &mut BTreeSet<&'c str>) {
-    for step in &block.steps {
-        match &step.kind {
-            ast::StepKind::Start(name) => drop(started.insert(name.text.as_str())),
-            ast::StepKind::After { body, .. } | ast::StepKind::At { body, .. } => in_steps(body, started),
-            ast::StepKind::Ask(ask) => ask.arms.iter().for_each(|arm| in_steps(&arm.body, started)),
-            ast::StepKind::Split(parts) => parts.iter().for_each(|(_, _, body)| in_steps(body, started)),
-            ast::StepKind::If { branches, otherwise } => {
-                let bodies = branches.iter().map(|branch| &branch.body).chain(otherwise);
-                bodies.for_each(|body| in_steps(body, started));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Visits every place of a flow.
 pub(super) fn each<'c>(flow: &'c ast::Flow, visit: &mut impl FnMut(Site<'c>)) {
     if !flow.header.when.is_empty() {
@@ -64,25 +53,12 @@ pub(super) fn each<'c>(flow: &'c ast::Flow, visit: &mut impl FnMut(Site<'c>)) {
             visit(Site::Stop(condition));
         }
     }
-    block(&flow.steps, visit);
-}
-
-fn block<'c>(steps: &'c ast::Block, visit: &mut impl FnMut(Site<'c>)) {
-    for step in &steps.steps {
-        match &step.kind {
-            ast::StepKind::After { body, .. } | ast::StepKind::At { body, .. } => block(body, visit),
-            ast::StepKind::Ask(ask) => ask.arms.iter().for_each(|arm| block(&arm.body, visit)),
-            ast::StepKind::Split(parts) => parts.iter().for_each(|(_, _, body)| block(body, visit)),
-            ast::StepKind::If { branches, otherwise } => {
-                for (index, branch) in branches.iter().enumerate() {
-                    visit(Site::If(&branches[..index], &branch.condition));
-                    block(&branch.body, visit);
-                }
-                otherwise.iter().for_each(|body| block(body, visit));
-            }
-            _ => {}
+    each_step(&flow.steps, &mut |step| {
+        let ast::StepKind::If { branches, .. } = &step.kind else { return };
+        for (index, branch) in branches.iter().enumerate() {
+            visit(Site::If(&branches[..index], &branch.condition));
         }
-    }
+    });
 }
 
 impl<'c> Site<'c> {

@@ -47,7 +47,7 @@ pub(super) fn blocks(step: &ast::Step) -> Vec<&ast::Block> {
 }
 
 /// Every step of a block and of the blocks in it, in order.
-pub(super) fn each_step<'a>(block: &'a ast::Block, visit: &mut impl FnMut(&'a ast::Step)) {
+pub fn each_step<'a>(block: &'a ast::Block, visit: &mut impl FnMut(&'a ast::Step)) {
     for step in &block.steps {
         visit(step);
         if has_blocks(step) {
