@@ -120,3 +120,13 @@ fn blocks_of(page: &Path, word: &str) -> Vec<Block> {
     assert!(open.is_none(), "{}: a block is not closed", page.display());
     blocks
 }
+
+/// The table of requirements names cases and tests: a row whose proof was moved or removed proves nothing.
+#[test]
+fn every_proof_that_the_requirements_name_is_there() {
+    let page = std::fs::read_to_string("tests/requirements/README.md").expect("the page can be read");
+    let named: Vec<&str> = page.split('`').filter(|word| word.starts_with("tests/")).collect();
+    assert!(named.len() > 10, "the page names its cases");
+    let missing: Vec<&&str> = named.iter().filter(|path| !Path::new(path).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
