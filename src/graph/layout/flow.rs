@@ -1,7 +1,7 @@
 //! One flow: its texts in lines, its boxes as large as their texts, its steps from top to bottom.
 
 use dagre::RankDir;
-use textwrap::core::display_width;
+use textwrap::core::{Word, display_width};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::{Arrow, Layered, Point, Route, Size, layered};
@@ -130,7 +130,7 @@ fn box_lines(node: &Node) -> Vec<String> {
 fn lines(text: &str, (columns, count): (usize, usize)) -> Vec<String> {
     // Said, and not left to the defaults, which depend on what else is built.
     let options = textwrap::Options::new(columns)
-        .word_separator(WordSeparator::AsciiSpace)
+        .word_separator(WordSeparator::Custom(pieces))
         .word_splitter(WordSplitter::NoHyphenation);
     let mut lines: Vec<String> =
         textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect();
@@ -144,6 +144,29 @@ fn lines(text: &str, (columns, count): (usize, usize)) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word may also end behind a mark inside it, so that `contact.first_name` is not torn in the middle of a name.
+fn pieces(text: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    Box::new(WordSeparator::AsciiSpace.find_words(text).flat_map(|word| {
+        let cuts: Vec<usize> = word
+            .match_indices(['.', '_', '/', '&'])
+            .map(|(at, mark)| at + mark.len())
+            .filter(|cut| *cut < word.len())
+            .collect();
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain([word.len()]);
+        let parts: Vec<&str> = starts.zip(ends).map(|(start, end)| &word.word[start..end]).collect();
+        let last = parts.len() - 1;
+        parts
+            .into_iter()
+            .enumerate()
+            .map(move |(at, part)| match at == last {
+                true => Word { word: part, width: display_width(part), ..word },
+                false => Word::from(part),
+            })
+            .collect::<Vec<_>>()
+    }))
 }
 
 fn box_size(kind: NodeKind, lines: &[String]) -> Size {
