@@ -73,11 +73,11 @@ impl<'de> Deserialize<'de> for Why {
 }
 
 macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal)* }) => {
+    ($(#[$doc:meta])* $name:ident { $(#[doc = $meaning:literal] $variant:ident = $text:literal)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)*
+            $(#[doc = $meaning] #[serde(rename = $text)] $variant,)*
         }
 
         impl $name {
@@ -87,6 +87,11 @@ macro_rules! named {
             /// The stable name.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
+            }
+
+            /// What it means, as a sentence for people.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning.trim_ascii_start(),)* }
             }
         }
 
@@ -115,7 +120,7 @@ named! {
         Limit = "limit"
         /// The contact cannot be reached there.
         NoAddress = "no_address"
-        /// The channel's messaging window is closed, or the candidate's own `for`.
+        /// The channel's messaging window is closed, or the time that the flow gives the channel.
         WindowClosed = "window_closed"
         /// The channel does not take this purpose.
         ContentType = "content_type"

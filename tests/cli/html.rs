@@ -57,6 +57,7 @@ fn the_page_holds_the_story_and_loads_nothing() {
         "within office: shut",
         "quiet hours: quiet",
         "the window of whatsapp closes for marie",
+        "<dt><code>completed</code></dt><dd>Its steps are done.</dd>",
     ] {
         assert!(page.contains(right), "{right}\n{page}");
     }

@@ -2,6 +2,7 @@
 //! a way to go through it step by step. It works without a network, and without its script all of it is shown.
 
 mod gap;
+mod glossary;
 mod lanes;
 mod story;
 
@@ -31,6 +32,7 @@ pub fn html(program: &Program, outcomes: &[Outcome]) -> String {
                 "Keys: " kbd { "→" } " next, " kbd { "←" } " back, " kbd { "Home" } " begin, " kbd { "End" } " show all."
             }
             (lanes::legend())
+            (glossary::glossary(outcomes))
             @if outcomes.len() > 1 {
                 nav aria-label="Scenarios" {
                     ol {
