@@ -50,6 +50,7 @@ pub mod engine;
 pub mod overlap;
 
 pub mod analysis;
+pub mod ide;
 pub mod simulator;
 
 pub mod doc;

@@ -205,7 +205,8 @@ pub enum Accepts {
 }
 
 impl<'a> Sites<'a> {
-    pub(super) fn of(files: &'a [ast::File]) -> Self {
+    /// The places of these trees; of one alone, when only it is of interest.
+    pub fn of(files: &'a [ast::File]) -> Self {
         let mut walk = Walk {
             sites: Sites::default(),
             item: ItemId { file: 0, item: 0 },
