@@ -12,6 +12,7 @@ pub mod effect;
 pub mod event;
 pub mod explain;
 pub mod reason;
+pub mod relocate;
 
 mod action;
 mod delivery;
@@ -32,6 +33,7 @@ pub use contact::{Contact, Pending};
 pub use effect::{Cause, Effect, EffectKey, EffectKind, Message, Refusal, Sender};
 pub use event::{Event, EventKind, Written};
 pub use reason::{Reason, RunEnd, Why};
+pub use relocate::{FlowRoute, Routes, relocate};
 
 use crate::program::Program;
 

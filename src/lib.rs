@@ -48,6 +48,7 @@ pub mod satisfy;
 
 pub mod engine;
 pub mod overlap;
+pub mod upgrade;
 
 pub mod analysis;
 pub mod ide;

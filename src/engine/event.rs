@@ -152,6 +152,12 @@ pub enum EventKind {
         #[serde(default)]
         message: Option<EffectKey>,
     },
+    /// Another version of the program was applied, and the contact goes over to it. It changes nothing by itself:
+    /// [`relocate`](super::relocate()) does, which needs both versions.
+    ProgramApplied {
+        /// Which version.
+        version: u64,
+    },
     /// The instant that `Contact::next_wake` named has come.
     Woke,
 }

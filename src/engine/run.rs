@@ -33,9 +33,12 @@ pub(super) fn go(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Inst
             return turn.end_run(run_id, RunEnd::Gone, None, "the program has no such flow");
         };
         let Some(step) = flow.node(node) else {
-            let end = if node == NodeId::END { RunEnd::Completed } else { RunEnd::Gone };
+            let (end, why) = match node == NodeId::END {
+                true => (RunEnd::Completed, "its steps are done"),
+                false => (RunEnd::Gone, "the flow has no such step"),
+            };
             let cause = turn.run(run_id).map(|run| run.cause.clone());
-            return turn.end_run(run_id, end, cause, "its steps are done");
+            return turn.end_run(run_id, end, cause, why);
         };
         let next = match &step.kind {
             NodeKind::Wait { delay, .. } => wait(turn, run_id, node, *delay),

@@ -42,6 +42,7 @@ pub(super) fn take(turn: &mut Turn<'_>) {
         EventKind::DeliveryFailed { channel, message } => {
             failure::delivery_failed(turn, channel.as_ref(), *message);
         }
+        EventKind::ProgramApplied { version: _ } => {}
         EventKind::Woke => clock::woke(turn),
     }
 }

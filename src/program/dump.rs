@@ -9,6 +9,13 @@ mod node;
 impl Program {
     /// The whole program, a line for each thing; the built-in channels only where the workspace changed them.
     pub fn dump(&self) -> String {
+        let mut lines = self.dump_settings();
+        self.flows.iter().for_each(|flow| self.flow_lines(flow, &mut lines));
+        lines.join("\n") + "\n"
+    }
+
+    /// All but the flows, a line for each thing.
+    pub fn dump_settings(&self) -> Vec<String> {
         let mut lines = Vec::new();
         self.settings(&mut lines);
         let changed = self.channels.iter().filter(|channel| is_changed(channel));
@@ -29,8 +36,14 @@ impl Program {
         if !self.intents.is_empty() {
             lines.push(format!("intents {}", list(&self.intents)));
         }
-        self.flows.iter().for_each(|flow| self.flow_lines(flow, &mut lines));
-        lines.join("\n") + "\n"
+        lines
+    }
+
+    /// The head of a flow, a line for each clause.
+    pub fn dump_head(&self, flow: &Flow) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.head(flow, |text| lines.push(text));
+        lines
     }
 
     fn settings(&self, lines: &mut Vec<String>) {
@@ -48,6 +61,16 @@ impl Program {
         let title = flow.title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
         lines.push(format!("flow {}{title}", flow.name));
         let mut clause = |text: String| lines.push(format!("  {text}"));
+        self.head(flow, &mut clause);
+        if flow.entry != NodeId(0) {
+            clause(format!("begins at {}", node::goal(flow.entry)));
+        }
+        for (at, node) in flow.nodes.iter().enumerate() {
+            clause(format!("  {at}: {:<4} {}", node.label, node::node(self, node)));
+        }
+    }
+
+    fn head(&self, flow: &Flow, mut clause: impl FnMut(String)) {
         match flow.lifecycle {
             Lifecycle::Live => {}
             Lifecycle::Draft => clause("draft".to_owned()),
@@ -76,12 +99,6 @@ impl Program {
         }
         if flow.proactive {
             clause("proactive".to_owned());
-        }
-        if flow.entry != NodeId(0) {
-            clause(format!("begins at {}", node::goal(flow.entry)));
-        }
-        for (at, node) in flow.nodes.iter().enumerate() {
-            clause(format!("  {at}: {:<4} {}", node.label, node::node(self, node)));
         }
     }
 }

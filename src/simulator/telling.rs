@@ -112,6 +112,9 @@ fn tell_event(event: &EventKind, zone: Zone) -> Told {
         EventKind::DeliveryFailed { channel, .. } => {
             Told { channel: channel.clone(), ..inside("delivery fails".to_owned()) }
         }
+        EventKind::ProgramApplied { version } => {
+            inside(format!("version {version} of the program is applied"))
+        }
         EventKind::Woke => inside("the clock comes round".to_owned()),
     }
 }

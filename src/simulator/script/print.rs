@@ -95,6 +95,7 @@ fn event_text(who: &Name, event: &EventKind, zone: Zone) -> String {
         EventKind::DeliveryFailed { channel, .. } => {
             format!("delivery to {who} fails{}", on(channel.as_ref()))
         }
+        EventKind::ProgramApplied { version } => format!("# version {version} of the program was applied"),
         EventKind::Woke => format!("# the clock wakes {who}"),
     }
 }
