@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::EffectKey;
-use crate::program::{Name, Value};
+use crate::program::{Assignee, Name, Value};
 use crate::time::Instant;
 
 /// An inbound event.
@@ -131,6 +131,14 @@ pub enum EventKind {
     AgentHandedBack {
         /// Who.
         agent: Name,
+    },
+    /// A person gave the conversation to somebody, or to nobody; it stays as open or closed as it is.
+    ConversationAssigned {
+        /// Who gave it.
+        #[serde(default)]
+        agent: Option<Name>,
+        /// To whom.
+        to: Assignee,
     },
     /// The conversation was closed.
     ConversationClosed {

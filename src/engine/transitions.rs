@@ -37,6 +37,7 @@ pub(super) fn take(turn: &mut Turn<'_>) {
         }
         EventKind::AgentTookOver { agent } => business::took_over(turn, agent),
         EventKind::AgentHandedBack { agent: _ } => turn.contact.conversation.bot_inactive = false,
+        EventKind::ConversationAssigned { agent: _, to } => business::assigned(turn, to),
         EventKind::ConversationClosed { agent: _ } => business::closed(turn),
         EventKind::FlowStarted { flow } => business::flow_started(turn, flow),
         EventKind::DeliveryFailed { channel, message } => {

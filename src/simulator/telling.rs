@@ -106,6 +106,10 @@ fn tell_event(event: &EventKind, zone: Zone) -> Told {
         }
         EventKind::AgentTookOver { agent } => inside(format!("{agent} takes over")),
         EventKind::AgentHandedBack { agent } => inside(format!("{agent} hands back")),
+        EventKind::ConversationAssigned { agent, to } => {
+            let agent = agent.as_deref().unwrap_or("somebody");
+            inside(format!("{agent} assigns to {}", assignee_text(to)))
+        }
         EventKind::ConversationClosed { agent: Some(agent) } => inside(format!("{agent} closes")),
         EventKind::ConversationClosed { agent: None } => inside("closes".to_owned()),
         EventKind::FlowStarted { flow } => inside(format!("somebody starts {flow}")),

@@ -2,7 +2,7 @@
 
 use flowc::diagnostics::Severity;
 use flowc::engine::{EventKind, Written};
-use flowc::program::{Name, Program, Value};
+use flowc::program::{Assignee, Name, Program, Value};
 use flowc::source::{Source, SourceId};
 use flowc::time::Instant;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -205,6 +205,7 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let agent_acts = select(vec![
         EventKind::AgentTookOver { agent: "leo".into() },
         EventKind::AgentHandedBack { agent: "leo".into() },
+        EventKind::ConversationAssigned { agent: None, to: Assignee::Team("desk".into()) },
         EventKind::ConversationClosed { agent: None },
     ]);
     let rest = select(vec![

@@ -60,6 +60,15 @@ pub(super) fn took_over(turn: &mut Turn<'_>, agent: &Name) {
     }
 }
 
+/// A person gave the conversation to somebody.
+pub(super) fn assigned(turn: &mut Turn<'_>, to: &Assignee) {
+    let before = turn.contact.conversation.assignee.as_ref().unwrap_or(&Assignee::Nobody);
+    if before != to {
+        turn.contact.conversation.assignee = Some(to.clone()).filter(|to| *to != Assignee::Nobody);
+        turn.effect(Scope::default(), EffectKind::Assign { to: to.clone() }, "a person gave it");
+    }
+}
+
 /// The conversation was closed.
 pub(super) fn closed(turn: &mut Turn<'_>) {
     if turn.contact.conversation.open {

@@ -88,6 +88,11 @@ fn event_text(who: &Name, event: &EventKind, zone: Zone) -> String {
         }
         EventKind::AgentTookOver { agent } => format!("agent {agent} takes over {who}"),
         EventKind::AgentHandedBack { agent } => format!("agent {agent} hands back {who}"),
+        // Scenarios have no such act: what follows from it can be played with `takes over`.
+        EventKind::ConversationAssigned { agent, to } => {
+            let agent = agent.as_deref().unwrap_or("somebody");
+            format!("# agent {agent} assigns {who} to {}", assignee_text(to))
+        }
         EventKind::ConversationClosed { agent } => {
             format!("agent {} closes {who}", agent.as_deref().unwrap_or("somebody"))
         }
