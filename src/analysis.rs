@@ -2,6 +2,7 @@
 
 mod allow;
 pub mod levels;
+pub mod live;
 pub mod mend;
 
 use self::allow::{Allows, Sight};

@@ -127,6 +127,13 @@ impl Diagnostic {
         self
     }
 
+    /// Visits all places, those of changes included.
+    pub fn each_span(&mut self, mut visit: impl FnMut(&mut Span)) {
+        self.labels.iter_mut().for_each(|label| visit(&mut label.span));
+        let fixes = self.fix.iter_mut().chain(self.choices.iter_mut().map(|choice| &mut choice.fix));
+        fixes.flat_map(|fix| &mut fix.edits).for_each(|(span, _)| visit(span));
+    }
+
     /// The finding's own place.
     pub fn span(&self) -> Span {
         self.labels.first().map(|label| label.span).unwrap_or_default()

@@ -80,6 +80,12 @@ impl Source {
         Self { id, name: name.into(), text, line_starts }
     }
 
+    /// The same text with another id.
+    #[must_use]
+    pub fn numbered(&self, id: SourceId) -> Self {
+        Self { id, ..self.clone() }
+    }
+
     /// Its id, unique in the workspace.
     pub const fn id(&self) -> SourceId {
         self.id

@@ -4,6 +4,7 @@ use super::sites::{Sites, Target};
 use super::symbols::{ItemId, SymbolId, SymbolKind, Symbols};
 use crate::fields::Builtin;
 use crate::source::Span;
+use crate::syntax::ast;
 
 /// A name that means a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,14 @@ impl References {
         let mut used = vec![false; symbols.all().len()];
         by_place.iter().for_each(|reference| used[reference.symbol.0 as usize] = true);
         Self { by_place, used }
+    }
+
+    /// Those of trees that may be broken, with what is defined in them. Trees are expected in the order of their
+    /// sources' ids.
+    pub fn between(files: &[ast::File]) -> (Symbols, Self) {
+        let symbols = Symbols::of(files);
+        let references = Self::of(&Sites::of(files), &symbols);
+        (symbols, references)
     }
 
     /// All of them, in the order of files and places.
