@@ -1,0 +1,16 @@
+; What can be folded: items, blocks, texts of several lines.
+[
+  (workspace_body)
+  (schedule_body)
+  (channel_body)
+  (bot_body)
+  (text_body)
+  (intent_body)
+  (flow_body)
+  (block)
+  (arms)
+  (shares)
+  (scenario_body)
+  (entries)
+  (string)
+] @fold
