@@ -2,11 +2,16 @@
 
 pub mod acts;
 pub mod ai;
+pub mod clock;
 pub mod connector;
 pub mod connectors;
 pub mod http;
 pub mod inbound;
+pub mod metrics;
 pub mod search;
 pub mod secrets;
+pub mod service;
 pub mod signature;
+pub mod store;
 pub mod transport;
+pub mod version;

@@ -297,6 +297,11 @@ impl Connectors {
             DeliveryKind::Call { .. } => "call",
             DeliveryKind::Other { .. } => "other",
         };
+        self.of_lane(name)
+    }
+
+    /// The connector for a channel, `notify`, `forward`, `call` or `other`.
+    pub fn of_lane(&self, name: &str) -> &Arc<dyn Connector> {
         self.by_channel.get(name).unwrap_or(&self.fallback)
     }
 }

@@ -1,0 +1,87 @@
+//! What the service counts: plain numbers, which whoever watches it may read at any time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A number that goes up, or stands for what there is now.
+#[derive(Debug, Default)]
+pub struct Count(AtomicU64);
+
+impl Count {
+    /// That many more.
+    pub fn add(&self, more: u64) {
+        self.0.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// It is so many now.
+    pub fn set(&self, now: u64) {
+        self.0.store(now, Ordering::Relaxed);
+    }
+
+    /// How many.
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+macro_rules! metrics {
+    ($($(#[doc = $doc:literal])* $name:ident: $kind:ident,)*) => {
+        /// All counts of one service.
+        #[derive(Debug, Default)]
+        pub struct Metrics {
+            $($(#[doc = $doc])* pub $name: Count,)*
+        }
+
+        impl Metrics {
+            /// Each with its name, its kind, and what it means.
+            pub fn all(&self) -> Vec<(&'static str, Kind, &'static str, u64)> {
+                vec![$((stringify!($name), Kind::$kind, concat!($($doc),*).trim_ascii(), self.$name.get()),)*]
+            }
+        }
+    };
+}
+
+/// Whether a number only goes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It only goes up while the process lives.
+    Counter,
+    /// It is what there is now.
+    Gauge,
+}
+
+metrics! {
+    /// Events that were committed.
+    events_total: Counter,
+    /// Events that had been committed before.
+    duplicates_total: Counter,
+    /// Events that were not taken since too much was waiting, or the store could not be written.
+    refused_total: Counter,
+    /// Contacts that were woken at their time.
+    wakes_total: Counter,
+    /// Contacts that were due again at once after a wake, and were pushed back.
+    wakes_pushed_back_total: Counter,
+    /// Milliseconds by which the last wake was late.
+    wake_lateness_millis: Gauge,
+    /// Effects that were decided.
+    effects_total: Counter,
+    /// Transactions that were committed.
+    commits_total: Counter,
+    /// Transactions that failed and were undone.
+    commits_failed_total: Counter,
+    /// Attempts to deliver.
+    attempts_total: Counter,
+    /// Deliveries that a provider has taken.
+    sent_total: Counter,
+    /// Attempts that will be repeated.
+    retries_total: Counter,
+    /// Deliveries that failed for good.
+    failed_total: Counter,
+    /// Deliveries of which nobody knows whether they got through, and that are not tried again.
+    unknown_total: Counter,
+    /// Deliveries that wait or are on their way.
+    outbox_depth: Gauge,
+    /// Events that wait for the next transaction.
+    queue_depth: Gauge,
+    /// Whether the store can be written: 1 or 0.
+    store_writable: Gauge,
+}

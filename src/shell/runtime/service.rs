@@ -1,0 +1,441 @@
+//! The service: events in, durably; effects out, at the right time; outcomes back in.
+//!
+//! One writer thread owns the store. Everything that changes it is a job of that thread, up to 100 events share one
+//! transaction, and whoever asked is answered after the commit. State, history, dedup, timers and outbox of an event
+//! are one transaction: after a crash anywhere all of it is there, or none.
+//!
+//! ```
+//! use flowc::engine::{Event, EventKind};
+//! use flowc::shell::runtime::connectors::{assemble::assemble, settings};
+//! use flowc::shell::runtime::secrets::Secrets;
+//! use flowc::shell::runtime::service::{Service, Settings, Taken};
+//! use flowc::shell::runtime::store::Store;
+//! use flowc::shell::runtime::version::Version;
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let store = Store::open(&folder.path().join("store.db")).unwrap();
+//! let connectors = assemble(settings::read("flowc.toml", "").unwrap(), &Secrets::given([])).unwrap();
+//! let service = Service::open(Version::default(), store, connectors, Settings::default()).unwrap();
+//!
+//! let wrote = EventKind::BotWrote { channel: Some("webchat".into()), text: "Bonjour".into() };
+//! let event = Event::new("e1", service.now(), wrote);
+//! let accepted = service.accept(vec![("marie".into(), event.clone())]).unwrap().wait().unwrap();
+//! assert_eq!(accepted[0].taken, Taken::Now);
+//! // Once it is answered, it is on the disk: the same again changes nothing.
+//! let accepted = service.accept(vec![("marie".into(), event)]).unwrap().wait().unwrap();
+//! assert_eq!(accepted[0].taken, Taken::Before);
+//! assert_eq!(service.reader().history("marie", 0, 10).unwrap().len(), 1);
+//! service.stop();
+//! ```
+
+mod cache;
+mod commit;
+mod deliveries;
+mod parcels;
+mod random;
+mod retry;
+mod settings;
+mod writer;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::task::{Context, Poll};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
+
+pub use commit::Commit;
+pub use settings::{Fate, Point, Settings, Tripwire};
+
+use self::cache::Cache;
+use self::commit::{Known, Lane};
+use self::deliveries::Deliveries;
+use self::random::Random;
+use self::writer::{Job, Writer};
+use super::connector::Connectors;
+use super::metrics::Metrics;
+use super::store::quotas::Quotas;
+use super::store::{Reader, Store, StoreError, outbox, programs};
+use super::version::Version;
+use crate::engine::{Effect, Event, EventKind};
+use crate::program::Name;
+use crate::shell::failure::Failure;
+use crate::time::Instant;
+
+/// How many bytes the id of a contact or an event may have.
+const ID_BYTES_MAX: usize = 256;
+
+/// A running service; cheap to clone. It ends by [`Service::stop`], or when its store is beyond repair.
+#[derive(Clone)]
+pub struct Service {
+    jobs: Sender<Job>,
+    shared: Arc<Shared>,
+    reader: Reader,
+    connectors: Connectors,
+    settings: Settings,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    /// Whether it is new.
+    pub taken: Taken,
+    /// Its place in the contact's history.
+    pub sequence: u64,
+    /// What came of it, now or when it came first.
+    pub effects: Vec<Effect>,
+}
+
+/// Whether an event was taken now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It is new, and committed.
+    Now,
+    /// It was committed before; nothing changed.
+    Before,
+}
+
+/// Why events were not taken. Nothing of them is in the store, and they may be sent again, with [`Refusal::Unfit`]
+/// excepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Too much is waiting: try again in a while.
+    Busy,
+    /// The store cannot be written at present.
+    Unwritable {
+        /// Why.
+        why: String,
+    },
+    /// The service stops.
+    Stopped,
+    /// They can never be taken.
+    Unfit {
+        /// Why not.
+        why: String,
+    },
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Busy => f.write_str("too much is waiting"),
+            Self::Unwritable { why } if why.is_empty() => f.write_str("the store cannot be written"),
+            Self::Unwritable { why } => write!(f, "the store cannot be written: {why}"),
+            Self::Stopped => f.write_str("the service stops"),
+            Self::Unfit { why } => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// How the service is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It takes events.
+    Running,
+    /// The store cannot be written; it is tried again and again, and nothing is taken meanwhile.
+    Unwritable(String),
+    /// It was told to stop, and has.
+    Stopped,
+    /// The store is beyond repair: the process should end with exit code 2.
+    Broken(String),
+}
+
+/// What comes of events that were handed over: a future, or something to wait for.
+#[derive(Debug)]
+pub struct Acceptance {
+    reply: oneshot::Receiver<Vec<Accepted>>,
+    shared: Arc<Shared>,
+}
+
+impl Acceptance {
+    /// Waits for the commit. Not to be called on an asynchronous thread.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be committed.
+    pub fn wait(self) -> Result<Vec<Accepted>, Refusal> {
+        let Self { reply, shared } = self;
+        reply.blocking_recv().map_err(|_| Refusal::of(&shared.state()))
+    }
+}
+
+impl Future for Acceptance {
+    type Output = Result<Vec<Accepted>, Refusal>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answered = Pin::new(&mut self.reply).poll(context);
+        answered.map(|answer| answer.map_err(|_| Refusal::of(&self.shared.state())))
+    }
+}
+
+impl Service {
+    /// Starts the service on a store: what a process before left in flight is decided first, then it takes events.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written.
+    pub fn open(
+        version: Version,
+        mut store: Store,
+        connectors: Connectors,
+        settings: Settings,
+    ) -> Result<Self, Failure> {
+        let path = store.path().display().to_string();
+        let failed =
+            |error: StoreError| Failure::new(format!("cannot use the store `{path}`")).because(error);
+        let version = Arc::new(version);
+        let shared = Arc::new(Shared::new(version.clone()));
+        let known = prepare(&version, &mut store, &connectors, &settings, &shared.metrics).map_err(failed)?;
+        let (jobs, receiver) = channel();
+        let reader = store.reader();
+        let deliveries =
+            Deliveries::new(connectors.clone(), reader.clone(), jobs.clone(), settings.tripwire.clone());
+        let writer = Writer {
+            store,
+            jobs: receiver,
+            known,
+            connectors: connectors.clone(),
+            settings: settings.clone(),
+            shared: shared.clone(),
+            deliveries,
+            waiting: Vec::new(),
+            settling: Vec::new(),
+            stop_by: None,
+        };
+        let thread = thread::Builder::new().name("writer".into()).spawn(move || writer.run());
+        let thread = thread.map_err(|error| Failure::new("cannot start a thread").because(error))?;
+        let thread = Arc::new(Mutex::new(Some(thread)));
+        Ok(Self { jobs, shared, reader, connectors, settings, thread })
+    }
+
+    /// Hands events over, all to be committed together or none; they are answered after the commit. Each is for the
+    /// contact beside it, who need not be known yet. An event that happens later than now counts as happening now.
+    ///
+    /// # Errors
+    ///
+    /// When too much is waiting, when the store cannot be written, and when an event can never be taken.
+    pub fn accept(&self, events: Vec<(Name, Event)>) -> Result<Acceptance, Refusal> {
+        self.admit(&events).inspect_err(|_| self.shared.metrics.refused_total.add(events.len() as u64))?;
+        let (reply, answer) = oneshot::channel();
+        self.shared.waiting.fetch_add(events.len(), Ordering::SeqCst);
+        self.jobs.send(Job::Accept { events, reply }).map_err(|_| Refusal::Stopped)?;
+        Ok(Acceptance { reply: answer, shared: self.shared.clone() })
+    }
+
+    /// Does something in a transaction of the writer, and gives its result after the commit. What it returns an error
+    /// for is undone, with everything else that shares the transaction: it checks before it writes.
+    ///
+    /// # Errors
+    ///
+    /// When it was not committed.
+    pub fn write<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Commit<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let act = move |commit: &mut Commit<'_>| -> Result<writer::Told, StoreError> {
+            let result = act(commit)?;
+            Ok(Box::new(move || drop(reply.send(result))))
+        };
+        self.jobs.send(Job::Act(Box::new(act))).map_err(|_| Refusal::Stopped)?;
+        answer.blocking_recv().map_err(|_| Refusal::of(&self.shared.state()))
+    }
+
+    /// Reads beside the writer.
+    pub fn reader(&self) -> Reader {
+        self.reader.clone()
+    }
+
+    /// The program in force.
+    pub fn version(&self) -> Arc<Version> {
+        self.shared.version()
+    }
+
+    /// Goes on with another program, from the next transaction on. Contacts keep their state.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be committed.
+    pub fn swap(&self, version: Version) -> Result<(), Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Swap { version: Arc::new(version), reply };
+        self.jobs.send(job).map_err(|_| Refusal::Stopped)?;
+        answer.blocking_recv().map_err(|_| Refusal::of(&self.shared.state()))
+    }
+
+    /// What the service counts.
+    pub fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
+    }
+
+    /// How the service is.
+    pub fn state(&self) -> State {
+        self.shared.state()
+    }
+
+    /// The ways to providers and back.
+    pub fn connectors(&self) -> &Connectors {
+        &self.connectors
+    }
+
+    /// Now, by the service's clock.
+    pub fn now(&self) -> Instant {
+        self.settings.clock.now()
+    }
+
+    /// Returns once nothing is due, nothing waits and nothing is on its way: what a test with a clock of its own
+    /// calls after moving it. False when the service ended instead.
+    pub fn settle(&self) -> bool {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.send(Job::Settle { reply }).is_ok() && answer.blocking_recv().is_ok()
+    }
+
+    /// Takes no more events, begins no more attempts, waits for those on their way as long as the settings say, and
+    /// closes the store. How it ended is [`Service::state`].
+    pub fn stop(&self) {
+        self.shared.stopping();
+        drop(self.jobs.send(Job::Stop));
+        self.wait();
+    }
+
+    /// Returns once the service has ended.
+    pub fn wait(&self) {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Err(panic)) = thread.map(JoinHandle::join) {
+            // The writer believed something that was wrong: whoever waits says so.
+            std::panic::resume_unwind(panic);
+        }
+    }
+
+    fn admit(&self, events: &[(Name, Event)]) -> Result<(), Refusal> {
+        events.iter().try_for_each(|(contact, event)| fit(contact, event))?;
+        match self.shared.state() {
+            State::Running => {}
+            state @ (State::Unwritable(_) | State::Stopped | State::Broken(_)) => {
+                return Err(Refusal::of(&state));
+            }
+        }
+        if self.shared.is_stopping() {
+            return Err(Refusal::Stopped);
+        }
+        let waiting = self.shared.waiting.load(Ordering::SeqCst);
+        let full = waiting >= self.settings.queue_max
+            || self.shared.metrics.outbox_depth.get() >= self.settings.outbox_max;
+        if full { Err(Refusal::Busy) } else { Ok(()) }
+    }
+}
+
+/// Whether an event can be taken at all.
+fn fit(contact: &str, event: &Event) -> Result<(), Refusal> {
+    let unfit = |why: &str| Err(Refusal::Unfit { why: why.to_owned() });
+    let bad = |id: &str| id.is_empty() || id.len() > ID_BYTES_MAX || id.chars().any(char::is_control);
+    if bad(contact) {
+        return unfit("the id of a contact has 1 to 256 bytes and no control characters");
+    }
+    if bad(&event.id) || event.id.starts_with('~') {
+        return unfit("the id of an event has 1 to 256 bytes, no control characters and no `~` in front");
+    }
+    if event.kind == EventKind::Woke {
+        return unfit("contacts are woken by the service alone");
+    }
+    Ok(())
+}
+
+/// What the writer has to know, and what a process before left behind.
+fn prepare(
+    version: &Arc<Version>,
+    store: &mut Store,
+    connectors: &Connectors,
+    settings: &Settings,
+    metrics: &Metrics,
+) -> Result<Known, StoreError> {
+    let now = settings.clock.now();
+    let transaction = store.connection().transaction()?;
+    let lanes = outbox::lanes(&transaction)?.into_iter().map(|lane| (lane, Lane::default()));
+    let mut known = Known {
+        version: version.clone(),
+        program_row: programs::install(&transaction, version.fingerprint, now)?,
+        cache: Cache::new(settings.contacts_cached),
+        quotas: Quotas::default(),
+        lanes: lanes.collect(),
+        outbox_depth: outbox::depth(&transaction)?,
+        random: Random::new(),
+    };
+    let left = outbox::left_in_flight(&transaction)?;
+    let mut commit =
+        Commit { connection: &transaction, known: &mut known, connectors, settings, metrics, now };
+    left.iter().try_for_each(|attempt| commit.left_in_flight(attempt))?;
+    transaction.commit()?;
+    metrics.outbox_depth.set(known.outbox_depth);
+    Ok(known)
+}
+
+/// What the writer and everybody else know of each other.
+#[derive(Debug)]
+struct Shared {
+    metrics: Metrics,
+    state: Mutex<(State, Stopping)>,
+    version: RwLock<Arc<Version>>,
+    waiting: AtomicUsize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stopping {
+    No,
+    Yes,
+}
+
+impl Shared {
+    fn new(version: Arc<Version>) -> Self {
+        let metrics = Metrics::default();
+        metrics.store_writable.set(1);
+        Self {
+            metrics,
+            state: Mutex::new((State::Running, Stopping::No)),
+            version: RwLock::new(version),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    fn set_state(&self, state: State) {
+        self.metrics.store_writable.set(u64::from(state == State::Running));
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = state;
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 == Stopping::Yes
+    }
+
+    fn stopping(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = Stopping::Yes;
+    }
+
+    fn version(&self) -> Arc<Version> {
+        self.version.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_version(&self, version: Arc<Version>) {
+        *self.version.write().unwrap_or_else(PoisonError::into_inner) = version;
+    }
+
+    fn forget_waiting(&self, events: usize) {
+        let before = self.waiting.fetch_sub(events, Ordering::SeqCst);
+        self.metrics.queue_depth.set((before - events) as u64);
+    }
+
+    fn count(&self, accepted: &[Accepted]) {
+        let now = accepted.iter().filter(|accepted| accepted.taken == Taken::Now).count();
+        self.metrics.events_total.add(now as u64);
+        self.metrics.duplicates_total.add((accepted.len() - now) as u64);
+    }
+}

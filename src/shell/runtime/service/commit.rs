@@ -1,0 +1,283 @@
+//! What happens within one transaction: events are taken, contacts woken, outcomes written down, attempts claimed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::cache::Cache;
+use super::parcels;
+use super::random::Random;
+use super::retry::{self, Keys, Verdict};
+use super::settings::Settings;
+use super::{Accepted, Taken};
+use crate::engine::{self, Contact, Effect, EffectKind, Event, EventKind};
+use crate::program::Name;
+use crate::shell::runtime::connector::{Connectors, Outcome};
+use crate::shell::runtime::metrics::Metrics;
+use crate::shell::runtime::store::contacts::{self, ContactRow, Due, Wake};
+use crate::shell::runtime::store::outbox::{self, Attempt, Ended, Ending, OutboxRow};
+use crate::shell::runtime::store::programs::ProgramRow;
+use crate::shell::runtime::store::quotas::Quotas;
+use crate::shell::runtime::store::{StoreError, history};
+use crate::shell::runtime::version::Version;
+use crate::time::Instant;
+
+/// How often in a row a contact may be due again at once before it is pushed back: flows that wait for no time at
+/// all are due again a few times, and a mistake of ours would be for ever.
+const PUSHES_AT_ONCE: u32 = 100;
+/// The longest time that a contact is pushed back for.
+const PUSH_MAX: Duration = Duration::from_secs(3600);
+
+/// What the writer knows beside the store. After a transaction that failed it is read anew.
+pub(super) struct Known {
+    pub version: Arc<Version>,
+    pub program_row: ProgramRow,
+    pub cache: Cache,
+    pub quotas: Quotas,
+    pub lanes: BTreeMap<Name, Lane>,
+    /// How many rows the outbox has.
+    pub outbox_depth: u64,
+    pub random: Random,
+}
+
+/// A way out: a channel, or an act.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lane {
+    /// How many attempts are under way.
+    pub in_flight: usize,
+    /// The provider asked for rest until then.
+    pub rests_until: Option<Instant>,
+}
+
+/// A transaction at work. Whoever adds to what the service does in one writes with [`Commit::connection`].
+pub struct Commit<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) known: &'a mut Known,
+    pub(super) connectors: &'a Connectors,
+    pub(super) settings: &'a Settings,
+    pub(super) metrics: &'a Metrics,
+    pub(super) now: Instant,
+}
+
+impl Commit<'_> {
+    /// The transaction.
+    pub fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    /// Now.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The program in force.
+    pub fn version(&self) -> &Arc<Version> {
+        &self.known.version
+    }
+
+    /// A contact as it is now.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn contact(&mut self, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
+        if let Some((row, contact)) = self.known.cache.take(name) {
+            self.known.cache.put(row, contact.clone());
+            return Ok(Some((row, contact)));
+        }
+        contacts::get(self.connection, name)
+    }
+
+    /// The store has this contact changed or forgotten otherwise than by an event: what is in memory goes.
+    pub fn changed_outside(&mut self, name: &str) {
+        drop(self.known.cache.take(name));
+    }
+
+    /// Takes an event, unless it was taken before.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written.
+    pub fn take(&mut self, name: &Name, event: Event) -> Result<Accepted, StoreError> {
+        let found = match self.known.cache.take(name) {
+            Some(found) => Some(found),
+            None => contacts::get(self.connection, name)?,
+        };
+        if let Some((row, contact)) = found {
+            if let Some(sequence) = history::find(self.connection, row, &event.id)? {
+                self.known.cache.put(row, contact);
+                let happened = history::since(self.connection, row, sequence, 1)?;
+                let effects =
+                    happened.into_iter().next().map(|happened| happened.effects).unwrap_or_default();
+                return Ok(Accepted { taken: Taken::Before, sequence, effects });
+            }
+            return self.advance(Some(row), contact, event, 0);
+        }
+        self.advance(None, Contact::new(name.clone()), event, 0)
+    }
+
+    /// Wakes a contact that is due.
+    pub(super) fn wake(&mut self, due: &Due) -> Result<(), StoreError> {
+        let found = match self.known.cache.take(&due.name) {
+            Some(found) => Some(found),
+            None => contacts::get(self.connection, &due.name)?,
+        };
+        let Some((row, contact)) = found else { return Ok(()) };
+        let event = Event::new(wake_id(contact.sequence + 1), self.now, EventKind::Woke);
+        self.advance(Some(row), contact, event, due.pushes + 1)?;
+        self.metrics.wakes_total.add(1);
+        self.metrics.wake_lateness_millis.set(self.now.millis_since(due.at).max(0).unsigned_abs());
+        Ok(())
+    }
+
+    fn advance(
+        &mut self,
+        row: Option<ContactRow>,
+        mut contact: Contact,
+        mut event: Event,
+        woken: u32,
+    ) -> Result<Accepted, StoreError> {
+        // What is told to happen in the future would keep the contact's clock there.
+        event.at = event.at.min(self.now);
+        event.quotas_used = self.known.quotas.at(self.connection, self.now)?.to_vec();
+        let before = contact.clone();
+        let effects = engine::advance(&self.known.version.program, &mut contact, &event);
+        let sequence = contact.sequence;
+        let wake = self.next_wake(&contact, woken);
+        let known_before = row.is_some().then_some(&before);
+        let row = contacts::put(self.connection, row, known_before, &contact, wake)?;
+        // A wake that came too early, of which the engine took no note, has no place in the history.
+        if sequence != before.sequence {
+            history::add(self.connection, row, self.known.program_row, sequence, &event, &effects)?;
+        }
+        for effect in &effects {
+            self.known.quotas.count(self.connection, self.now, effect)?;
+            self.post(row, &contact, effect)?;
+        }
+        self.metrics.effects_total.add(effects.len() as u64);
+        self.known.cache.put(row, contact);
+        Ok(Accepted { taken: Taken::Now, sequence, effects })
+    }
+
+    /// When the contact is to be woken: at its own time, or later when it was due again at once too often.
+    fn next_wake(&self, contact: &Contact, woken: u32) -> Wake {
+        let at = contact.next_wake();
+        if woken == 0 || at.is_none_or(|at| at > self.now) {
+            return Wake { at, pushes: 0 };
+        }
+        let over = woken.saturating_sub(PUSHES_AT_ONCE);
+        if over == 0 {
+            return Wake { at, pushes: woken };
+        }
+        self.metrics.wakes_pushed_back_total.add(1);
+        let push = Duration::from_secs(1 << (over - 1).min(20)).min(PUSH_MAX);
+        Wake { at: Some(self.now.plus_millis(push.as_millis() as i64)), pushes: woken }
+    }
+
+    fn post(&mut self, row: ContactRow, contact: &Contact, effect: &Effect) -> Result<(), StoreError> {
+        let Some((lane, parcel)) = parcels::parcel(&self.known.version.program, contact, effect) else {
+            return Ok(());
+        };
+        outbox::add(self.connection, row, &lane, self.now, &parcel)?;
+        self.known.outbox_depth += 1;
+        self.known.lanes.entry(lane).or_default();
+        Ok(())
+    }
+
+    /// Keeps what the AI wrote.
+    pub(super) fn written(&mut self, row: OutboxRow, text: &str) -> Result<(), StoreError> {
+        outbox::set_written(self.connection, row, text)
+    }
+
+    /// Writes down what became of an attempt; of a message that failed for good the engine hears.
+    pub(super) fn attempted(
+        &mut self,
+        attempt: &Attempt,
+        outcome: Outcome,
+        written: Option<&Name>,
+    ) -> Result<(), StoreError> {
+        let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
+        let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
+        self.decide(attempt, verdict, written)
+    }
+
+    /// Decides over an attempt that an earlier process left in flight.
+    pub(super) fn left_in_flight(&mut self, attempt: &Attempt) -> Result<(), StoreError> {
+        let verdict = retry::left_in_flight(attempt, self.keys(&attempt.lane), self.now);
+        self.decide(attempt, verdict, None)
+    }
+
+    fn decide(
+        &mut self,
+        attempt: &Attempt,
+        verdict: Verdict,
+        written: Option<&Name>,
+    ) -> Result<(), StoreError> {
+        let written = written.map(|text| &**text);
+        match verdict {
+            Verdict::Again { due_at, perhaps_sent, lane_rests, why } => {
+                outbox::put_back(self.connection, attempt.row, due_at, perhaps_sent, written, &why)?;
+                self.metrics.retries_total.add(1);
+                if lane_rests {
+                    let lane = self.known.lanes.entry(attempt.lane.clone()).or_default();
+                    lane.rests_until = lane.rests_until.max(Some(due_at));
+                }
+            }
+            Verdict::End { ending, provider_id, why } => {
+                let (provider_id, why) = (provider_id.as_deref(), why.as_deref());
+                let ended = Ended { ending, at: self.now, provider_id, written, why };
+                outbox::end(self.connection, attempt, &ended)?;
+                self.known.outbox_depth = self.known.outbox_depth.saturating_sub(1);
+                match ending {
+                    Ending::Sent => self.metrics.sent_total.add(1),
+                    Ending::Unknown => self.metrics.unknown_total.add(1),
+                    Ending::Failed => {
+                        self.metrics.failed_total.add(1);
+                        self.tell_of_failure(attempt)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_of_failure(&mut self, attempt: &Attempt) -> Result<(), StoreError> {
+        let effect = &attempt.parcel.effect;
+        let EffectKind::SendMessage { channel, .. } = &effect.kind else { return Ok(()) };
+        let kind = EventKind::DeliveryFailed { channel: Some(channel.clone()), message: Some(effect.key) };
+        let event = Event::new(format!("~failed/{}", effect.key), self.now, kind);
+        self.take(&attempt.name, event).map(drop)
+    }
+
+    /// Claims what may go out now.
+    pub(super) fn claim(&mut self) -> Result<Vec<Attempt>, StoreError> {
+        let mut free = self.settings.attempts_at_once;
+        free = free.saturating_sub(self.known.lanes.values().map(|lane| lane.in_flight).sum());
+        let mut claimed = Vec::new();
+        for (name, lane) in &self.known.lanes {
+            if lane.rests_until.is_some_and(|until| until > self.now) {
+                continue;
+            }
+            let room = self.settings.attempts_at_once_per_lane.saturating_sub(lane.in_flight).min(free);
+            if room > 0 {
+                let attempts = outbox::claim(self.connection, name, self.now, room)?;
+                free -= attempts.len();
+                claimed.extend(attempts);
+            }
+        }
+        Ok(claimed)
+    }
+
+    fn keys(&self, lane: &str) -> Keys {
+        match self.connectors.of_lane(lane).takes_keys() {
+            true => Keys::Taken,
+            false => Keys::Ignored,
+        }
+    }
+}
+
+fn wake_id(sequence: u64) -> String {
+    format!("~wake/{sequence}")
+}

@@ -1,0 +1,90 @@
+//! How the service runs: limits, and what a test puts in place of the world.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::shell::runtime::clock::Clock;
+
+/// How the service runs.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What time it is.
+    pub clock: Clock,
+    /// How many events may wait for the next transaction before more are refused.
+    pub queue_max: usize,
+    /// How many deliveries may wait before events are refused.
+    pub outbox_max: u64,
+    /// How many attempts run at the same time.
+    pub attempts_at_once: usize,
+    /// How many of them in one lane, so that a slow provider leaves room for the others.
+    pub attempts_at_once_per_lane: usize,
+    /// How long a delivery is tried again before it counts as failed.
+    pub retry_for: Duration,
+    /// How long a stop waits for attempts that are on their way.
+    pub stop_within: Duration,
+    /// How many contacts are kept in memory.
+    pub contacts_cached: usize,
+    /// Where a test stops the service as if the process had died.
+    pub tripwire: Tripwire,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            clock: Clock::Real,
+            queue_max: 10_000,
+            outbox_max: 100_000,
+            attempts_at_once: 128,
+            attempts_at_once_per_lane: 64,
+            retry_for: Duration::from_secs(24 * 60 * 60),
+            stop_within: Duration::from_secs(20),
+            contacts_cached: 4096,
+            tripwire: Tripwire::default(),
+        }
+    }
+}
+
+/// A place at which a process may die.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Point {
+    /// Everything is written, and nothing committed.
+    BeforeCommit,
+    /// It is committed, and nobody has been told.
+    AfterCommit,
+    /// The provider is about to hear of a delivery.
+    BeforeAttempt,
+    /// The provider has heard, and its answer is not written down.
+    AfterAttempt,
+}
+
+/// What a tripwire says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// On it goes.
+    Live,
+    /// The service stops here, and does nothing more.
+    Die,
+}
+
+/// Asked at every [`Point`].
+#[derive(Clone, Default)]
+pub struct Tripwire(Option<Arc<dyn Fn(Point) -> Fate + Send + Sync>>);
+
+impl Tripwire {
+    /// This one is asked.
+    pub fn new(ask: impl Fn(Point) -> Fate + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(ask)))
+    }
+
+    /// What is to become of the service at that point.
+    pub(super) fn at(&self, point: Point) -> Fate {
+        self.0.as_ref().map_or(Fate::Live, |ask| ask(point))
+    }
+}
+
+impl fmt::Debug for Tripwire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Tripwire" } else { "no tripwire" })
+    }
+}

@@ -1,0 +1,93 @@
+//! By which addresses contacts are known: what comes in names an address, and the engine wants a contact.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::StoreError;
+use super::contacts::ContactRow;
+use crate::engine::Contact;
+use crate::policy::ChannelKind;
+use crate::program::{Name, Value};
+
+/// Keeps the table in step with a contact's fields. An address that two contacts have belongs to the one who had it
+/// first.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn follow(
+    connection: &Connection,
+    row: ContactRow,
+    before: Option<&Contact>,
+    after: &Contact,
+) -> Result<(), StoreError> {
+    for kind in kinds() {
+        let old = before.and_then(|contact| address(contact, kind));
+        let new = address(after, kind);
+        if old == new {
+            continue;
+        }
+        if let Some(old) = old {
+            let sql = "DELETE FROM addresses WHERE kind = ?1 AND address = ?2 AND contact = ?3";
+            connection.prepare_cached(sql)?.execute(params![kind, old, row.0])?;
+        }
+        if let Some(new) = new {
+            let sql = "INSERT OR IGNORE INTO addresses (kind, address, contact) VALUES (?1, ?2, ?3)";
+            connection.prepare_cached(sql)?.execute(params![kind, new, row.0])?;
+        }
+    }
+    Ok(())
+}
+
+/// Who has that address on a channel of that kind: by the channel's own field, then by `phone` where the kind goes by
+/// phone, then the contact of that very name.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn find(connection: &Connection, kind: ChannelKind, address: &str) -> Result<Option<Name>, StoreError> {
+    let fields = [Some(kind.name()), by_phone(kind).then_some("phone")];
+    for field in fields.into_iter().flatten() {
+        let sql = "SELECT c.name FROM addresses a JOIN contacts c ON c.id = a.contact \
+                   WHERE a.kind = ?1 AND a.address = ?2";
+        let mut statement = connection.prepare_cached(sql)?;
+        let found = statement.query_row(params![field, address], name).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    let mut statement = connection.prepare_cached("SELECT name FROM contacts WHERE name = ?1")?;
+    Ok(statement.query_row([address], name).optional()?)
+}
+
+fn name(row: &rusqlite::Row<'_>) -> rusqlite::Result<Name> {
+    Ok(row.get_ref(0)?.as_str()?.into())
+}
+
+/// The contact's address on a channel of that kind: what its field of that kind says, else its `phone` where the kind
+/// goes by phone, else its id.
+pub fn of(contact: &Contact, kind: ChannelKind) -> String {
+    let phone = || address(contact, "phone").filter(|_| by_phone(kind));
+    address(contact, kind.name()).or_else(phone).unwrap_or(&contact.id).to_owned()
+}
+
+/// Whether a kind of channel finds people by their phone number.
+pub const fn by_phone(kind: ChannelKind) -> bool {
+    match kind {
+        ChannelKind::Sms | ChannelKind::Whatsapp | ChannelKind::Viber => true,
+        ChannelKind::Webchat
+        | ChannelKind::Email
+        | ChannelKind::Messenger
+        | ChannelKind::Instagram
+        | ChannelKind::Wechat
+        | ChannelKind::Telegram
+        | ChannelKind::Line => false,
+    }
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> {
+    ChannelKind::ALL.iter().map(|kind| kind.name()).chain(["phone"])
+}
+
+fn address<'c>(contact: &'c Contact, kind: &str) -> Option<&'c str> {
+    contact.field(kind).and_then(Value::text).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,117 @@
+//! Contacts: their state, and when each wants to be woken.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{StoreError, addresses, codec};
+use crate::engine::Contact;
+use crate::program::Name;
+use crate::time::Instant;
+
+/// Which row of `contacts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactRow(pub i64);
+
+/// A contact that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Who.
+    pub name: Name,
+    /// Since when.
+    pub at: Instant,
+    /// How often in a row it was due again at once.
+    pub pushes: u32,
+}
+
+/// The contact of that name.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn get(connection: &Connection, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, state FROM contacts WHERE name = ?1")?;
+    let row = statement
+        .query_row([name], |row| {
+            let state = row.get_ref(1)?.as_blob()?;
+            Ok((ContactRow(row.get(0)?), codec::decode(state, || format!("the state of `{name}`"))))
+        })
+        .optional()?;
+    row.map(|(id, state)| Ok((id, state?))).transpose()
+}
+
+/// Writes a contact's state, and whatever must follow it in the same transaction: who looks contacts up by what they
+/// hold adds a line here. `before` is what the store has of it.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn put(
+    connection: &Connection,
+    row: Option<ContactRow>,
+    before: Option<&Contact>,
+    after: &Contact,
+    wake: Wake,
+) -> Result<ContactRow, StoreError> {
+    let state = codec::encode(after);
+    let wake_at = wake.at.map(Instant::millis);
+    let row = match row {
+        Some(row) => {
+            let sql = "UPDATE contacts SET state = ?2, wake_at = ?3, pushes = ?4 WHERE id = ?1";
+            connection.prepare_cached(sql)?.execute(params![row.0, state, wake_at, wake.pushes])?;
+            row
+        }
+        None => {
+            let sql = "INSERT INTO contacts (name, state, wake_at, pushes) VALUES (?1, ?2, ?3, ?4)";
+            connection.prepare_cached(sql)?.execute(params![&*after.id, state, wake_at, wake.pushes])?;
+            ContactRow(connection.last_insert_rowid())
+        }
+    };
+    addresses::follow(connection, row, before, after)?;
+    Ok(row)
+}
+
+/// When a contact is to be woken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wake {
+    /// When; the state's own next wake, or later when the contact was pushed back.
+    pub at: Option<Instant>,
+    /// How often in a row it was pushed back.
+    pub pushes: u32,
+}
+
+/// The contacts that are due by `now`, the earliest first, of several at one instant by name; not more than `limit`.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn due(connection: &Connection, now: Instant, limit: usize) -> Result<Vec<Due>, StoreError> {
+    let sql =
+        "SELECT name, wake_at, pushes FROM contacts WHERE wake_at <= ?1 ORDER BY wake_at, name LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params![now.millis(), limit as i64], |row| {
+        let name: Name = row.get_ref(0)?.as_str()?.into();
+        Ok(Due { name, at: Instant::from_millis(row.get(1)?), pushes: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// When the next contact is due.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn next_wake(connection: &Connection) -> Result<Option<Instant>, StoreError> {
+    let sql = "SELECT wake_at FROM contacts WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1";
+    let at = connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+    Ok(at.map(Instant::from_millis))
+}
+
+/// How many contacts wait to be woken.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn waiting(connection: &Connection) -> Result<u64, StoreError> {
+    let sql = "SELECT count(*) FROM contacts WHERE wake_at IS NOT NULL";
+    let count: i64 = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}

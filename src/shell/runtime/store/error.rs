@@ -1,0 +1,85 @@
+//! What can be wrong with a store, and whether waiting helps.
+
+use std::fmt;
+
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug)]
+pub enum StoreError {
+    /// SQLite says no.
+    Database(rusqlite::Error),
+    /// A later flowc wrote it.
+    Later {
+        /// The version of its tables.
+        version: usize,
+    },
+    /// A row holds what this flowc cannot read.
+    Unreadable {
+        /// Which row.
+        what: String,
+        /// Why not.
+        why: String,
+    },
+    /// A test asked for it.
+    Tripped,
+}
+
+impl StoreError {
+    /// Whether the same may work later: the disk is full, somebody else holds the lock, the file cannot be written.
+    /// Anything else is damage, and stops the service.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Database(error) => matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::DiskFull
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::OutOfMemory
+                        | ErrorCode::FileLockingProtocolFailed
+                )
+            ),
+            Self::Later { .. } | Self::Unreadable { .. } | Self::Tripped => false,
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => f.write_str("there is no room left for the store"),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    f.write_str("another process holds the store")
+                }
+                Some(ErrorCode::NotADatabase) => f.write_str("the file is no store of flowc"),
+                Some(ErrorCode::DatabaseCorrupt) => f.write_str("the store is damaged"),
+                _ => write!(f, "the store answers: {error}"),
+            },
+            Self::Later { version } => {
+                write!(f, "the store has version {version}, which a later flowc wrote")
+            }
+            Self::Unreadable { what, why } => write!(f, "{what} cannot be read: {why}"),
+            Self::Tripped => f.write_str("a test stopped it"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Database(error) => Some(error),
+            Self::Later { .. } | Self::Unreadable { .. } | Self::Tripped => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}

@@ -1,0 +1,135 @@
+//! The tables, and how a store of an earlier flowc becomes one of this.
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// Each makes the next version out of the one before; none is ever changed once it was released.
+const MIGRATIONS: &[&str] = &[FIRST];
+
+/// The version that this flowc reads and writes.
+pub const VERSION: usize = MIGRATIONS.len();
+
+const FIRST: &str = "
+CREATE TABLE meta (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- One row per contact. `wake_at` is the state's next wake; a contact that was due again at once is pushed back, and
+-- `pushes` says how often in a row.
+CREATE TABLE contacts (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  state BLOB NOT NULL,
+  wake_at INTEGER,
+  pushes INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX contacts_wake ON contacts (wake_at, name) WHERE wake_at IS NOT NULL;
+
+-- Which sources were in force: the last row is.
+CREATE TABLE programs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  fingerprint TEXT NOT NULL,
+  since INTEGER NOT NULL
+);
+
+-- Every event that was taken, and what came of it.
+CREATE TABLE history (
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  sequence INTEGER NOT NULL,
+  event_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  program INTEGER NOT NULL REFERENCES programs (id),
+  event BLOB NOT NULL,
+  effects BLOB NOT NULL,
+  PRIMARY KEY (contact, sequence)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX history_event ON history (contact, event_id);
+
+-- What is to go out. `due_at` is empty while an earlier row of the same contact and lane is there, and while the row
+-- is in flight.
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  sequence INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  lane TEXT NOT NULL,
+  decided_at INTEGER NOT NULL,
+  due_at INTEGER,
+  in_flight INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  perhaps_sent INTEGER NOT NULL DEFAULT 0,
+  parcel BLOB NOT NULL,
+  written TEXT,
+  why TEXT,
+  UNIQUE (contact, sequence, place)
+);
+CREATE INDEX outbox_lane ON outbox (contact, lane, id);
+CREATE INDEX outbox_due ON outbox (lane, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_in_flight ON outbox (id) WHERE in_flight = 1;
+
+-- What became of it.
+CREATE TABLE deliveries (
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  sequence INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  lane TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  perhaps_sent INTEGER NOT NULL,
+  provider_id TEXT,
+  delivered_at INTEGER,
+  written TEXT,
+  why TEXT,
+  PRIMARY KEY (contact, sequence, place)
+) WITHOUT ROWID;
+CREATE INDEX deliveries_provider ON deliveries (provider_id, lane) WHERE provider_id IS NOT NULL;
+
+-- By which addresses contacts are known: a kind of channel, `phone` or `email`, and the address there.
+CREATE TABLE addresses (
+  kind TEXT NOT NULL,
+  address TEXT NOT NULL,
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  PRIMARY KEY (kind, address)
+) WITHOUT ROWID;
+CREATE INDEX addresses_contact ON addresses (contact);
+
+-- What all contacts together have used of each channel's monthly quota; months are those of UTC, as `2026-03`.
+CREATE TABLE quotas (
+  channel TEXT NOT NULL,
+  month TEXT NOT NULL,
+  used INTEGER NOT NULL,
+  PRIMARY KEY (channel, month)
+) WITHOUT ROWID;
+";
+
+/// Brings a store to the present version, each step in a transaction of its own.
+///
+/// # Errors
+///
+/// When the store is of a later flowc, is none of flowc's, or cannot be written.
+pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version = version(connection)?;
+    if version > VERSION {
+        return Err(StoreError::Later { version });
+    }
+    for (number, migration) in MIGRATIONS.iter().enumerate().skip(version) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// The version of a store; 0 for an empty one.
+///
+/// # Errors
+///
+/// When the file is no SQLite database.
+pub fn version(connection: &Connection) -> Result<usize, StoreError> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
