@@ -188,8 +188,12 @@ fn unmarked(source: &Source, tokens: &[Token], index: usize) -> Class {
         }
         _ => false,
     };
+    // A colon stands before the type of a field, and nowhere else.
+    let behind = tokens[..index].iter().rev().find(|token| !token.kind.is_trivia());
+    let is_type = behind.is_some_and(|token| token.kind == TokenKind::Colon);
     match tokens[index].kind {
         _ if joined => Class::Field,
+        TokenKind::Word if is_type => Class::Type,
         TokenKind::Word if words::ALL.binary_search(&source.slice(tokens[index].span)).is_ok() => {
             Class::Keyword
         }

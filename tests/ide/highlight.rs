@@ -52,6 +52,14 @@ fn examples(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
+fn the_type_of_a_field_is_a_type_though_it_is_a_word_of_the_language() {
+    has(
+        "field contact.plan: text one of \"a\"  field contact.on: # which?\n date",
+        &[("contact.plan", "field"), ("text", "type"), ("one", "keyword"), ("date", "type")],
+    );
+}
+
+#[test]
 fn names_have_the_class_of_what_they_name() {
     has(
         "flow a \"T\" { on message is \"x\" from sms, intent busy, group clients via sms within office\n send hello as human_agent\n \

@@ -57,11 +57,17 @@
 (contact_name) @variable
 (path) @variable.member
 (property) @variable.member
+(value_word) @constant.value
+((property) @keyword
+  (#eq? @keyword "group"))
+(entry
+  key: (property) @_key
+  value: (value_word) @constant.group
+  (#eq? @_key "group"))
 (parameter) @variable.parameter
 (type_name) @type
 (field_type) @type.builtin
 (field_type _ @type.builtin)
-(value_word) @constant.value
 (language) @constant.value
 (reason) @constant.value
 

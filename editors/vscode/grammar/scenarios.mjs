@@ -88,6 +88,7 @@ export const SCENARIO_RULES = {
 
   // `{ first_name "Marie"  group clients }`: a word and its value, again and again.
   entries: block("meta.entries.flow", [
+    then(`(${kw("group")})`, [PARTICLE], [[`(${NAME})`, NAMED]]),
     then(`(${WORD})`, ["variable.other.property.flow"], [[`(${PATH})`, "variable.other.field.flow"], [`(${VALUE})`, "constant.other.value.flow"]]),
     ...include("leaves", "rest"),
   ]),

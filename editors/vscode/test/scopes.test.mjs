@@ -82,6 +82,7 @@ const TABLE = {
     ["split { 50% { stop } 50 % { stop } }", "split control", "50 %", "% keyword.operator.percentage"],
     ['tag "x" untag "y" add to group g remove from group h', "tag step", "untag step", "add step", "group step", "g name", "remove step", "from step", "h name"],
     ['assign to team sales assign to nobody assign to "leo"', "assign step", "team receiver", "sales name", "nobody word"],
+    ["set contact.plan to pro", "to particle", "pro value"],
     ["set contact.plan to event.total", "set step", "contact.plan field", "to particle", "event.total field"],
     ['notify "a@b" ai "x" forward to "+33"', "notify step", "ai content", "forward step", "to step"],
     ["hand over to agent saying hello asking name, email ticket tags \"a\"", "hand step", "agent receiver", "saying step", "hello name", "asking step", "name name", "email name", "ticket step", "tags step"],
@@ -91,7 +92,7 @@ const TABLE = {
   ],
   scenario: [
     ["at 2026-03-02 10:00", "at when", "2026-03-02 date", "10:00 time"],
-    ['contact sun { first_name "M" language en-GB group g tag "x" on 2026-01-01 }', "contact act", "sun contact", "first_name key", "language key", "en-GB value", "group key", "g value", "tag key", "2026-01-01 date"],
+    ['contact sun { first_name "M" language en-GB group g tag "x" on 2026-01-01 }', "contact act", "sun contact", "first_name key", "language key", "en-GB value", "group particle", "g name", "tag key", "2026-01-01 date"],
     ['sun says "Hi" on sms', "sun contact", "says act", "on particle", "sms channel"],
     ['marie views "/u" titled "T" with device { language "fr" }', "views act", "titled particle", "with particle", "language key"],
     ["marie leaves marie opens f marie dismisses g marie clears browser", "leaves act", "opens act", "f call", "g call", "clears act", "browser act"],
