@@ -13,6 +13,7 @@ pub mod event;
 pub mod explain;
 pub mod reason;
 pub mod relocate;
+pub mod watch;
 
 mod action;
 mod delivery;
@@ -34,6 +35,7 @@ pub use effect::{Cause, Effect, EffectKey, EffectKind, Message, Refusal, Sender}
 pub use event::{Event, EventKind, Written};
 pub use reason::{Reason, RunEnd, Why};
 pub use relocate::{FlowRoute, Routes, relocate};
+pub use watch::{Seen, Watch};
 
 use crate::program::Program;
 
@@ -48,6 +50,22 @@ pub const EVENTS_REMEMBERED: usize = 64;
 ///
 /// INVARIANT: the same program, state and event always give the same state and effects.
 pub fn advance(program: &Program, contact: &mut Contact, event: &Event) -> Vec<Effect> {
+    take(program, contact, event, None)
+}
+
+/// The same, with somebody who looks on.
+///
+/// INVARIANT: state and effects are those of [`advance`], whoever looks on.
+pub fn advance_watched(
+    program: &Program,
+    contact: &mut Contact,
+    event: &Event,
+    watch: &dyn Watch,
+) -> Vec<Effect> {
+    take(program, contact, event, Some(watch))
+}
+
+fn take(program: &Program, contact: &mut Contact, event: &Event, watch: Option<&dyn Watch>) -> Vec<Effect> {
     let timer = matches!(event.kind, EventKind::Woke);
     if !timer && contact.seen.contains(&event.id) {
         return Vec::new();
@@ -63,7 +81,7 @@ pub fn advance(program: &Program, contact: &mut Contact, event: &Event) -> Vec<E
         contact.seen.push(event.id.clone());
     }
     contact.sequence += 1;
-    let mut turn = turn::Turn::new(program, contact, event);
+    let mut turn = turn::Turn::watched(program, contact, event, watch);
     transitions::take(&mut turn);
     turn.settle()
 }

@@ -27,7 +27,7 @@ mod world;
 pub use error::SimulationError;
 pub use outcome::{Difference, Failure, FailureKind, Miss, Outcome};
 pub use paint::{Palette, Role};
-pub use play::play;
+pub use play::{play, play_watched};
 pub use report::report;
 pub use save::{Played, save};
 pub use script::{Script, ScriptError};

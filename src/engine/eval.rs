@@ -1,5 +1,6 @@
 //! Conditions and fields: what holds for a contact at an instant.
 
+use super::Seen;
 use super::contact::Run;
 use super::turn::Turn;
 use crate::program::{Assignee, Condition, FieldRef, Name, Number, Value};
@@ -24,7 +25,7 @@ impl<'a> Circumstances<'a> {
 
 /// Whether the condition holds.
 pub(super) fn holds(turn: &Turn<'_>, condition: &Condition, around: Circumstances<'_>) -> bool {
-    match condition {
+    let holds = match condition {
         Condition::All(parts) => parts.iter().all(|part| holds(turn, part, around)),
         Condition::Any(parts) => parts.iter().any(|part| holds(turn, part, around)),
         Condition::Not(part) => !holds(turn, part, around),
@@ -36,7 +37,9 @@ pub(super) fn holds(turn: &Turn<'_>, condition: &Condition, around: Circumstance
         Condition::HasTag(tag) => turn.contact.tags.binary_search(tag).is_ok(),
         Condition::InGroup(group) => turn.contact.groups.binary_search(group).is_ok(),
         Condition::Now(hours) => super::hours::is_open(turn, hours),
-    }
+    };
+    turn.see(Seen::Condition { condition, holds });
+    holds
 }
 
 /// A field's value; none when it is unknown.

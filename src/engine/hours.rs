@@ -1,7 +1,7 @@
 //! Which hours hold a message, and until when.
 
-use super::Why;
 use super::turn::Turn;
+use super::{Seen, Why};
 use crate::calendar::{self, Zone};
 use crate::program::{Hours, HoursSource, Overrun};
 use crate::time::Instant;
@@ -41,6 +41,14 @@ pub(super) fn decide(turn: &Turn<'_>, hours: [&[Hours]; 2], quiet: bool, first_d
     let quiet =
         program.workspace.quiet.as_ref().filter(|_| quiet).map(|quiet| calendar::Hours::Outside(quiet, zone));
     let own = hours.into_iter().flatten();
+    if turn.is_watched() {
+        for hours in own.clone() {
+            turn.see(Seen::Hours { hours, open: as_calendar(turn, hours, zone).is_open(turn.now) });
+        }
+        if let Some(quiet) = &quiet {
+            turn.see(Seen::Quiet { quiet: !quiet.is_open(turn.now) });
+        }
+    }
     let shut = own.clone().find(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
     let quiet_now = quiet.as_ref().is_some_and(|quiet| !quiet.is_open(turn.now));
     if shut.is_none() && !quiet_now {

@@ -10,7 +10,7 @@ use super::contact::{Origin, RunState};
 use super::eval::{Circumstances, holds, value};
 use super::hours::{self, Verdict};
 use super::turn::Turn;
-use super::{EffectKind, Reason, RunEnd, Sender, action};
+use super::{EffectKind, Reason, RunEnd, Seen, Sender, action};
 use crate::program::{Base, Flow, Hours, NodeId, NodeKind, Value};
 use crate::time::{Delay, Instant};
 
@@ -40,6 +40,7 @@ pub(super) fn go(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Inst
             let cause = turn.run(run_id).map(|run| run.cause.clone());
             return turn.end_run(run_id, end, cause, why);
         };
+        turn.see(Seen::Step(step));
         let next = match &step.kind {
             NodeKind::Wait { delay, .. } => wait(turn, run_id, node, *delay),
             NodeKind::WaitUntil { base, offset_back, offset, skip_to, .. } => {
@@ -49,9 +50,18 @@ pub(super) fn go(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Inst
             NodeKind::Ask { send, arms, .. } => sending::ask(turn, flow, run_id, node, send, arms, first_due),
             NodeKind::If { condition, otherwise } => {
                 let run = turn.run(run_id).expect("the loop has just seen it");
-                Next::Go(if holds(turn, condition, Circumstances::of(run)) { step.next } else { *otherwise })
+                let (way, to) = match holds(turn, condition, Circumstances::of(run)) {
+                    true => (0, step.next),
+                    false => (1, *otherwise),
+                };
+                turn.see(Seen::Way(step, way));
+                Next::Go(to)
             }
-            NodeKind::Split(shares) => Next::Go(share(turn, flow, node, shares)),
+            NodeKind::Split(shares) => {
+                let way = share(turn, flow, node, shares);
+                turn.see(Seen::Way(step, way));
+                Next::Go(shares.get(way).map_or(NodeId::END, |(_, entry)| *entry))
+            }
             NodeKind::Do(action) => {
                 action::perform(turn, run_id, node, action);
                 Next::Go(step.next)
@@ -238,13 +248,13 @@ fn release(turn: &mut Turn<'_>, run_id: u64, node: NodeId, first_due: Instant) {
 }
 
 /// Which way of a `split` the contact goes: always the same one (FNV-1a over contact, flow and step).
-fn share(turn: &Turn<'_>, flow: &Flow, node: NodeId, shares: &[(u32, NodeId)]) -> NodeId {
+fn share(turn: &Turn<'_>, flow: &Flow, node: NodeId, shares: &[(u32, NodeId)]) -> usize {
     let label = flow.node(node).map_or("", |step| &step.label);
     let bytes = [&*turn.contact.id, "\0", &*flow.name, "\0", label];
     let hash = bytes.iter().flat_map(|part| part.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     let point = u32::try_from((hash ^ (hash >> 32)) % 100).unwrap_or(0);
-    let way = shares.iter().find(|(upto, _)| point < *upto).or(shares.last());
-    way.map_or(NodeId::END, |(_, entry)| *entry)
+    let way = shares.iter().position(|(upto, _)| point < *upto);
+    way.unwrap_or(shares.len().saturating_sub(1))
 }

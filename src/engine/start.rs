@@ -4,7 +4,7 @@ use super::contact::{Origin, Run, RunState};
 use super::eval::{Circumstances, holds};
 use super::matching::{Happening, fires};
 use super::turn::{Scope, Turn};
-use super::{Cause, EffectKind, Reason, RunEnd, Sender, Why, frequency, run};
+use super::{Cause, EffectKind, Reason, RunEnd, Seen, Sender, Why, frequency, run};
 use crate::program::{Again, Flow, FlowId, Lifecycle, Name, Trigger, TriggerKind, Value};
 
 /// What a run begins with.
@@ -109,7 +109,8 @@ pub(super) fn obstacle(turn: &Turn<'_>, flow: &Flow, start: &Start) -> Option<Ob
     if !flow.when.as_ref().is_none_or(|when| holds(turn, when, around)) {
         return Some(Obstacle::When);
     }
-    if flow.stop_when.iter().any(|condition| holds(turn, condition, around)) {
+    if let Some(rule) = flow.stop_when.iter().find(|condition| holds(turn, condition, around)) {
+        turn.see(Seen::StopWhen(rule));
         return Some(Obstacle::StopWhen);
     }
     if let Some((reason, why)) = lifecycle(flow) {
@@ -186,15 +187,16 @@ pub(super) fn stop_on(turn: &mut Turn<'_>, happening: Happening<'_>) {
         let run_id = run.id;
         let Some((_, flow)) = turn.flow_of(run) else { continue };
         if let Some(rule) = flow.stop_on.iter().find(|rule| fires(turn, rule, happening)) {
+            turn.see(Seen::StopOn(rule));
             let why = format!("stop on {}", rule.words);
             turn.end_run(run_id, RunEnd::Stopped, None, why);
         }
     }
     for id in &program.index.silence {
         let flow = turn.flow(*id);
-        if flow.stop_on.iter().any(|rule| fires(turn, rule, happening))
-            && !turn.contact.quieted.contains(&flow.name)
-        {
+        let Some(rule) = flow.stop_on.iter().find(|rule| fires(turn, rule, happening)) else { continue };
+        turn.see(Seen::StopOn(rule));
+        if !turn.contact.quieted.contains(&flow.name) {
             turn.contact.quieted.push(flow.name.clone());
         }
     }
@@ -208,7 +210,9 @@ pub(super) fn stop_where_conditions_hold(turn: &mut Turn<'_>) {
             continue;
         }
         let Some((_, flow)) = turn.flow_of(run) else { continue };
-        if flow.stop_when.iter().any(|condition| holds(turn, condition, Circumstances::of(run))) {
+        let around = Circumstances::of(run);
+        if let Some(rule) = flow.stop_when.iter().find(|condition| holds(turn, condition, around)) {
+            turn.see(Seen::StopWhen(rule));
             let run_id = run.id;
             turn.end_run(run_id, RunEnd::Stopped, None, "its `stop when` holds");
         }

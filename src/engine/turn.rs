@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::contact::{ChannelState, Run, RunState};
-use super::{Cause, Contact, Effect, EffectKey, EffectKind, Event, RunEnd, Why};
+use super::{Cause, Contact, Effect, EffectKey, EffectKind, Event, RunEnd, Seen, Watch, Why};
 use crate::calendar::Zone;
 use crate::program::{Channel, ChannelId, Flow, FlowId, Name, NodeId, Program};
 use crate::time::Instant;
@@ -23,6 +23,7 @@ pub(super) struct Turn<'a> {
     pub now: Instant,
     /// How many more runs may start.
     pub starts_left: u32,
+    watch: Option<&'a dyn Watch>,
     effects: Vec<Effect>,
     zone: OnceCell<Zone>,
 }
@@ -41,9 +42,33 @@ pub(super) struct Scope {
 impl<'a> Turn<'a> {
     /// The contact's time has been set already.
     pub fn new(program: &'a Program, contact: &'a mut Contact, event: &'a Event) -> Self {
+        Self::watched(program, contact, event, None)
+    }
+
+    /// The same, with somebody who looks on.
+    pub fn watched(
+        program: &'a Program,
+        contact: &'a mut Contact,
+        event: &'a Event,
+        watch: Option<&'a dyn Watch>,
+    ) -> Self {
         let now = contact.now;
         let zone = OnceCell::new();
-        Self { program, contact, event, now, starts_left: STARTS_MAX, effects: Vec::new(), zone }
+        Self { program, contact, event, now, starts_left: STARTS_MAX, watch, effects: Vec::new(), zone }
+    }
+
+    /// Tells whoever looks on.
+    #[inline]
+    pub fn see(&self, seen: Seen<'_>) {
+        if let Some(watch) = self.watch {
+            watch.see(seen);
+        }
+    }
+
+    /// Whether anybody looks on: what is only looked up for them can be left.
+    #[inline]
+    pub const fn is_watched(&self) -> bool {
+        self.watch.is_some()
     }
 
     /// The contact's zone, or the workspace's.

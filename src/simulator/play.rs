@@ -10,7 +10,7 @@ use super::outcome::{Failure, FailureKind, Outcome};
 use super::script::{Act, Deed, Expectation, Line, LineKind, Script, expectation_text};
 use super::world::World;
 use crate::calendar::Zone;
-use crate::engine::{Contact, EventKind};
+use crate::engine::{Contact, EventKind, Watch};
 use crate::policy::ChannelKind;
 use crate::program::{Name, Program};
 use crate::source::Span;
@@ -22,7 +22,16 @@ use crate::time::{Instant, TimeOfDay};
 /// 2026-01-01 at 09:00 in the workspace's zone. After an expectation that is not met the script goes on; a line
 /// that cannot be played ends it.
 pub fn play(program: &Program, script: &Script) -> Outcome {
-    let mut player = Player::new(program, start(script, program.workspace.zone));
+    play_in(World::new(program, start(script, program.workspace.zone)), script)
+}
+
+/// The same, with somebody who looks on; what comes of it does not differ.
+pub fn play_watched(program: &Program, script: &Script, watch: &dyn Watch) -> Outcome {
+    play_in(World::new(program, start(script, program.workspace.zone)).watched(watch), script)
+}
+
+fn play_in(world: World<'_>, script: &Script) -> Outcome {
+    let mut player = Player::of(world);
     let mut failures = Vec::new();
     for line in &script.lines {
         let failure = player.line(line);
@@ -65,7 +74,11 @@ pub(super) struct Player<'p> {
 impl<'p> Player<'p> {
     /// In a new world.
     pub fn new(program: &'p Program, start: Instant) -> Self {
-        let world = World::new(program, start);
+        Self::of(World::new(program, start))
+    }
+
+    fn of(world: World<'p>) -> Self {
+        let start = world.now();
         Self { world, since: start, from: 0, cursors: BTreeMap::new(), contact: None }
     }
 

@@ -6,7 +6,7 @@ use super::error::SimulationError;
 use super::quotas::Quotas;
 use super::trace::{Entry, EntryKind, Trace};
 use super::wakes::Wakes;
-use crate::engine::{self, Contact, Effect, EffectKind, Event, EventKind, Message, Pending};
+use crate::engine::{self, Contact, Effect, EffectKind, Event, EventKind, Message, Pending, Watch};
 use crate::program::{Name, Program};
 use crate::time::Instant;
 
@@ -17,6 +17,7 @@ const WAKES_AT_ONE_INSTANT_MAX: u32 = 10_000;
 #[derive(Debug, Clone)]
 pub struct World<'p> {
     program: &'p Program,
+    watch: Option<&'p dyn Watch>,
     now: Instant,
     contacts: BTreeMap<Name, Inhabitant>,
     wakes: Wakes,
@@ -40,6 +41,7 @@ impl<'p> World<'p> {
     pub fn new(program: &'p Program, start: Instant) -> Self {
         Self {
             program,
+            watch: None,
             now: start,
             contacts: BTreeMap::new(),
             wakes: Wakes::default(),
@@ -49,6 +51,12 @@ impl<'p> World<'p> {
             events: 0,
             woken: 0,
         }
+    }
+
+    /// The same, with somebody who looks on.
+    #[must_use]
+    pub fn watched(self, watch: &'p dyn Watch) -> Self {
+        Self { watch: Some(watch), ..self }
     }
 
     /// What is simulated.
@@ -163,7 +171,10 @@ impl<'p> World<'p> {
 
     fn take(&mut self, name: &Name, event: Event) {
         let inhabitant = self.contacts.get_mut(name).expect("the contact was looked up before");
-        let effects = engine::advance(self.program, &mut inhabitant.contact, &event);
+        let effects = match self.watch {
+            None => engine::advance(self.program, &mut inhabitant.contact, &event),
+            Some(watch) => engine::advance_watched(self.program, &mut inhabitant.contact, &event, watch),
+        };
         self.wakes.set(name, inhabitant.contact.next_wake());
         let Event { id, at, kind, .. } = event;
         // A wake that nothing came of is nothing that happened.

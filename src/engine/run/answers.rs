@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::contact::RunState;
 use super::super::matching::Incoming;
 use super::super::turn::Turn;
-use super::super::{Cause, EffectKind};
+use super::super::{Cause, EffectKind, Seen};
 use super::go;
 use crate::intents::requested::{self, Requested};
 use crate::program::{Arm, ArmKind, FieldType, Name, NodeId, NodeKind, Number, Value};
@@ -16,6 +16,8 @@ use crate::text;
 pub(in crate::engine) struct Answer {
     run: u64,
     question: NodeId,
+    /// Which arm, or the number of arms when it needs none.
+    way: usize,
     entry: NodeId,
     save: Option<(Name, Value)>,
 }
@@ -28,16 +30,19 @@ pub(in crate::engine) fn open_question(turn: &Turn<'_>, incoming: &Incoming<'_>)
         let free = !arms.iter().any(|arm| matches!(arm.kind, ArmKind::Answers(_) | ArmKind::Intent(_)));
         let otherwise = arms.iter().any(|arm| matches!(arm.kind, ArmKind::Otherwise));
         match (chosen, save) {
-            (Some((entry, words)), save) => {
+            (Some((way, words)), save) => {
                 let save = save.map(|field| (field.clone(), Value::Text(words)));
-                Some(Answer { run, question, entry, save })
+                Some(Answer { run, question, way, entry: arms[way].entry, save })
             }
             (None, Some(field)) if free => {
                 let value = fitting(turn, field, incoming.text)?;
-                Some(Answer { run, question, entry: next, save: Some((field.clone(), value)) })
+                let save = Some((field.clone(), value));
+                Some(Answer { run, question, way: arms.len(), entry: next, save })
             }
             // It asks for nothing in particular, so that any reply will do.
-            (None, None) if free && !otherwise => Some(Answer { run, question, entry: next, save: None }),
+            (None, None) if free && !otherwise => {
+                Some(Answer { run, question, way: arms.len(), entry: next, save: None })
+            }
             (None, _) => None,
         }
     })
@@ -47,8 +52,8 @@ pub(in crate::engine) fn open_question(turn: &Turn<'_>, incoming: &Incoming<'_>)
 pub(in crate::engine) fn otherwise(turn: &Turn<'_>) -> Option<Answer> {
     asked(turn).into_iter().find_map(|(run, question)| {
         let (_, _, arms) = question_of(turn, run, question)?;
-        let arm = arms.iter().find(|arm| matches!(arm.kind, ArmKind::Otherwise))?;
-        Some(Answer { run, question, entry: arm.entry, save: None })
+        let way = arms.iter().position(|arm| matches!(arm.kind, ArmKind::Otherwise))?;
+        Some(Answer { run, question, way, entry: arms[way].entry, save: None })
     })
 }
 
@@ -76,12 +81,22 @@ fn question_of<'a>(turn: &Turn<'a>, run: u64, node: NodeId) -> Option<(NodeId, O
     }
 }
 
+/// Tells whoever looks on which way a question's run takes.
+fn see_way(turn: &Turn<'_>, run: u64, question: NodeId, way: usize) {
+    let step = || turn.flow_of(turn.run(run)?)?.1.node(question);
+    if turn.is_watched()
+        && let Some(step) = step()
+    {
+        turn.see(Seen::Way(step, way));
+    }
+}
+
 /// The arm that fits best: one whose answer is the whole reply, then the one with the longest answer in it, then
-/// an intent's. Gives its first step, and the answer as its author wrote it.
-fn best_arm(arms: &[Arm], incoming: &Incoming<'_>) -> Option<(NodeId, Name)> {
+/// an intent's. Gives its place, and the answer as its author wrote it.
+fn best_arm(arms: &[Arm], incoming: &Incoming<'_>) -> Option<(usize, Name)> {
     let reply = incoming.normalised();
-    let mut best: Option<(usize, NodeId, &Name)> = None;
-    for arm in arms {
+    let mut best: Option<(usize, usize, &Name)> = None;
+    for (at, arm) in arms.iter().enumerate() {
         let ArmKind::Answers(answers) = &arm.kind else { continue };
         for (written, normalised) in answers {
             let weight = match reply == &**normalised {
@@ -90,18 +105,18 @@ fn best_arm(arms: &[Arm], incoming: &Incoming<'_>) -> Option<(NodeId, Name)> {
                 false => continue,
             };
             if best.is_none_or(|(least, ..)| weight > least) {
-                best = Some((weight, arm.entry, written));
+                best = Some((weight, at, written));
             }
         }
     }
-    if let Some((_, entry, written)) = best {
-        return Some((entry, written.clone()));
+    if let Some((_, at, written)) = best {
+        return Some((at, written.clone()));
     }
-    let by_intent = arms.iter().find(|arm| match arm.kind {
+    let by_intent = arms.iter().position(|arm| match arm.kind {
         ArmKind::Intent(id) => incoming.intents.contains(&id),
         ArmKind::Answers(_) | ArmKind::Otherwise | ArmKind::Silence(_) => false,
     });
-    by_intent.map(|arm| (arm.entry, incoming.text.clone()))
+    by_intent.map(|at| (at, incoming.text.clone()))
 }
 
 /// The reply as a value of the field's type; none when it does not fit.
@@ -152,6 +167,7 @@ fn date(reply: &str) -> Option<NaiveDate> {
 pub(in crate::engine) fn answered(turn: &mut Turn<'_>, answer: Answer, incoming: &Incoming<'_>) {
     let event = Cause::Event(turn.event.id.clone());
     let now = turn.now;
+    see_way(turn, answer.run, answer.question, answer.way);
     let Some(run) = turn.run_mut(answer.run) else { return };
     run.cause = event;
     run.answering = true;
@@ -170,8 +186,10 @@ pub(in crate::engine) fn answered(turn: &mut Turn<'_>, answer: Answer, incoming:
 /// Nobody answered in time.
 pub(in crate::engine) fn silent(turn: &mut Turn<'_>, run_id: u64, question: NodeId) {
     let Some((_, _, arms)) = question_of(turn, run_id, question) else { return };
-    let arm = arms.iter().find(|arm| matches!(arm.kind, ArmKind::Silence(_)));
-    let Some(entry) = arm.map(|arm| arm.entry) else { return };
+    let way = arms.iter().position(|arm| matches!(arm.kind, ArmKind::Silence(_)));
+    let Some(way) = way else { return };
+    let entry = arms[way].entry;
+    see_way(turn, run_id, question, way);
     if let Some(run) = turn.run_mut(run_id) {
         run.answering = false;
     }
