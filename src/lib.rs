@@ -54,6 +54,7 @@ pub mod analysis;
 pub mod ide;
 pub mod simulator;
 
+pub mod coverage;
 pub mod doc;
 pub mod graph;
 pub mod page;

@@ -7,12 +7,13 @@ mod generate;
 #[path = "properties/observe.rs"]
 mod observe;
 
-use flowc::engine::{Contact, Effect, Event, EventKind, advance};
+use flowc::coverage::Points;
+use flowc::engine::{Contact, Effect, Event, EventKind, Watch, advance, advance_watched};
 use flowc::program::Program;
 use flowc::time::Instant;
 use proptest::prelude::{ProptestConfig, TestCaseError, prop_assert, prop_assert_eq, proptest};
 
-use generate::{Deed, compile, deeds, programs};
+use generate::{Deed, checked, compile, deeds, programs};
 
 /// How many wakes may come between two events before we call it a hang.
 const WAKES_MAX: usize = 5_000;
@@ -27,28 +28,47 @@ struct Step {
 fn play(
     program: &Program,
     deeds: &[Deed],
+    at_event: impl FnMut(&mut Contact),
+) -> Result<Vec<Step>, TestCaseError> {
+    play_before(program, deeds, at_event, None)
+}
+
+/// The same, before somebody who looks on.
+fn play_before(
+    program: &Program,
+    deeds: &[Deed],
     mut at_event: impl FnMut(&mut Contact),
+    watch: Option<&dyn Watch>,
 ) -> Result<Vec<Step>, TestCaseError> {
     let mut contact = Contact::new("marie");
     let mut steps: Vec<Step> = Vec::new();
     let mut now = Instant::from_millis(1_772_438_400_000);
     for (number, deed) in deeds.iter().enumerate() {
         now = now.plus_millis(deed.after_millis);
-        wake_until(program, &mut contact, now, &mut steps)?;
+        wake_until((program, watch), &mut contact, now, &mut steps)?;
         at_event(&mut contact);
-        take(program, &mut contact, Event::new(format!("e{number}"), now, deed.kind.clone()), &mut steps);
+        let event = Event::new(format!("e{number}"), now, deed.kind.clone());
+        take((program, watch), &mut contact, event, &mut steps);
     }
-    wake_until(program, &mut contact, now.plus_millis(31 * 86_400_000), &mut steps)?;
+    wake_until((program, watch), &mut contact, now.plus_millis(31 * 86_400_000), &mut steps)?;
     Ok(steps)
 }
 
-fn take(program: &Program, contact: &mut Contact, event: Event, steps: &mut Vec<Step>) {
-    let effects = advance(program, contact, &event);
+fn take(
+    (program, watch): (&Program, Option<&dyn Watch>),
+    contact: &mut Contact,
+    event: Event,
+    steps: &mut Vec<Step>,
+) {
+    let effects = match watch {
+        None => advance(program, contact, &event),
+        Some(watch) => advance_watched(program, contact, &event, watch),
+    };
     steps.push(Step { event, effects });
 }
 
 fn wake_until(
-    program: &Program,
+    (program, watch): (&Program, Option<&dyn Watch>),
     contact: &mut Contact,
     until: Instant,
     steps: &mut Vec<Step>,
@@ -56,7 +76,8 @@ fn wake_until(
     for wake in 0..WAKES_MAX {
         let Some(due) = contact.next_wake().filter(|due| *due <= until) else { return Ok(()) };
         let at = due.max(contact.now);
-        take(program, contact, Event::new(format!("w{}-{wake}", steps.len()), at, EventKind::Woke), steps);
+        let event = Event::new(format!("w{}-{wake}", steps.len()), at, EventKind::Woke);
+        take((program, watch), contact, event, steps);
     }
     Err(TestCaseError::fail("the contact wants to be woken without end"))
 }
@@ -82,6 +103,18 @@ proptest! {
         let once = effects(play(&compile(&text), &deeds, |_| {})?);
         let twice = effects(play(&compile(&text), &deeds, |_| {})?);
         prop_assert_eq!(once, twice, "{}", text);
+    }
+
+    #[test]
+    fn who_looks_on_changes_nothing(text in programs(), deeds in deeds()) {
+        let checked = checked(&text);
+        let program = flowc::compile::compile(&checked);
+        let points = Points::of(&checked, &program);
+        let recorder = points.recorder();
+        let alone = play(&program, &deeds, |_| {})?;
+        let watched = play_before(&program, &deeds, |_| {}, Some(&recorder))?;
+        let effects = |steps: Vec<Step>| steps.into_iter().flat_map(|step| step.effects).collect::<Vec<_>>();
+        prop_assert_eq!(effects(alone), effects(watched), "{}", text);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Random programs, as text that an author could have written, and random things that happen.
 
+use flowc::check::Checked;
 use flowc::diagnostics::Severity;
 use flowc::engine::{EventKind, Written};
 use flowc::program::{Assignee, Name, Program, Value};
@@ -246,6 +247,11 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 /// The program of a text that must be right, flows aside whose hours never meet or whose messages come too late: these
 /// are left out.
 pub fn compile(text: &str) -> Program {
+    flowc::compile::compile(&checked(text))
+}
+
+/// The same, before it is compiled.
+pub fn checked(text: &str) -> Checked {
     let source = Source::new(SourceId(0), "random.flow", text);
     let parsed = flowc::syntax::parse(&source);
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
@@ -254,5 +260,5 @@ pub fn compile(text: &str) -> Program {
     let errors = outcome.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     let wrong: Vec<_> = errors.filter(|found| !matches!(found.code, "D001" | "H001")).collect();
     let Some(checked) = outcome.checked.filter(|_| wrong.is_empty()) else { panic!("{wrong:#?}\n{text}") };
-    flowc::compile::compile(&checked)
+    checked
 }

@@ -1,6 +1,7 @@
 //! `flowc schema`: the shape of the JSON documents that flowc writes.
 
 use super::Exit;
+use crate::coverage;
 use crate::diagnostics::json;
 use crate::shell::failure::Failure;
 use crate::shell::terminal::Stream;
@@ -11,7 +12,7 @@ use crate::shell::terminal::Stream;
 /// `schema_version` does, and fields may be added.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Which document: of `flowc check --format json`
+    /// Which document: of `flowc check --format json`, or of `flowc test --coverage-format json`
     #[arg(default_value = "check")]
     document: Document,
 }
@@ -19,11 +20,13 @@ pub(super) struct Arguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Document {
     Check,
+    Coverage,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let schema = match arguments.document {
         Document::Check => json::SCHEMA,
+        Document::Coverage => coverage::json::SCHEMA,
     };
     Stream::Output.write(schema)?;
     Ok(Exit::Success)

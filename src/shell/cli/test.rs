@@ -1,5 +1,6 @@
 //! `flowc test`: whether flows do what the scenarios expect.
 
+mod coverage;
 mod human;
 mod json;
 mod junit;
@@ -19,6 +20,7 @@ use super::filter::Filter;
 use super::{Exit, check, dates};
 use crate::check::Broken;
 use crate::compile::compile;
+use crate::coverage::Points;
 use crate::shell::clock;
 use crate::shell::failure::Failure;
 use crate::shell::terminal::{Colors, Stream};
@@ -54,6 +56,9 @@ pub(super) struct Arguments {
     /// The day whose channel rules are checked, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
     as_of: Option<NaiveDate>,
+
+    #[command(flatten)]
+    coverage: coverage::Wanted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -65,6 +70,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
+    arguments.coverage.sound()?;
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
     let workspace = Workspace::load(&arguments.path, as_of, Broken::LeaveOut)?;
     let broken = workspace.errors().next().is_some();
@@ -76,9 +82,13 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
     if plan.cases.is_empty() && !broken {
         return Err(nothing_to_play(arguments));
     }
-    let tried = match &workspace.outcome.checked {
-        Some(checked) => race::play_all(&plan, &workspace, &compile(checked), arguments.jobs),
-        None => Vec::new(),
+    let program = workspace.outcome.checked.as_ref().map(compile);
+    let both = workspace.outcome.checked.as_ref().zip(program.as_ref());
+    let points =
+        both.filter(|_| arguments.coverage.asked()).map(|(checked, program)| Points::of(checked, program));
+    let (tried, counts) = match &program {
+        Some(program) => race::play_all(&plan, &workspace, program, (arguments.jobs, points.as_ref())),
+        None => (Vec::new(), None),
     };
     let text = match arguments.format {
         Format::Human => human::report(&tried, &workspace, &Stream::Output.palette(colors)),
@@ -88,6 +98,12 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
     };
     Stream::Output.write(&text)?;
     let passed = Tally::of(&tried).passed == tried.len();
+    if let Some(reached) = points.as_ref().zip(counts.as_ref()) {
+        let enough = arguments.coverage.tell(reached, &workspace, (arguments.format, colors))?;
+        if enough != Exit::Success {
+            return Ok(enough);
+        }
+    }
     Ok(if passed && !broken { Exit::Success } else { Exit::Findings })
 }
 

@@ -7,32 +7,36 @@ use std::thread;
 
 use super::plan::{Case, Plan};
 use super::verdict::{Tried, Verdict};
+use crate::coverage::{Counts, Points, Recorder};
 use crate::program::Program;
 use crate::shell::workspace::Workspace;
-use crate::simulator::{Script, play};
+use crate::simulator::{Script, play, play_watched};
 
 /// How many scenarios are worth a thread: starting one takes as long as playing some.
 const SCENARIOS_PER_THREAD: usize = 16;
 
-/// Plays all scenarios of a plan; the results stand in its order, however many threads there are.
+/// Plays all scenarios of a plan; the results stand in its order, however many threads there are. With points to
+/// reach, it tells how often each was.
 pub(super) fn play_all<'w>(
     plan: &Plan<'w>,
     workspace: &'w Workspace,
     program: &Program,
-    jobs: Option<NonZeroUsize>,
-) -> Vec<Tried<'w>> {
+    (jobs, points): (Option<NonZeroUsize>, Option<&Points<'_>>),
+) -> (Vec<Tried<'w>>, Option<Counts>) {
     let cases = plan.cases.as_slice();
     let threads = jobs.map_or_else(|| usual_threads(cases.len()), NonZeroUsize::get).min(cases.len());
-    let verdicts = if threads <= 1 {
-        cases.iter().map(|case| verdict(case, program)).collect()
+    let (verdicts, counts) = if threads <= 1 {
+        let recorder = points.map(Points::recorder);
+        let verdicts = cases.iter().map(|case| verdict(case, program, recorder.as_ref())).collect();
+        (verdicts, recorder.map(Recorder::into_counts))
     } else {
-        on_threads(cases, program, threads)
+        on_threads(cases, program, (threads, points))
     };
     let tried = cases.iter().zip(verdicts).map(|(case, verdict)| {
         let (file, line, _) = workspace.position(case.span);
         Tried { title: case.title, file, line, verdict }
     });
-    tried.collect()
+    (tried.collect(), counts)
 }
 
 fn usual_threads(cases: usize) -> usize {
@@ -42,32 +46,51 @@ fn usual_threads(cases: usize) -> usize {
 }
 
 /// Each thread takes the next scenario that nobody has taken.
-fn on_threads(cases: &[Case<'_>], program: &Program, threads: usize) -> Vec<Verdict> {
+fn on_threads(
+    cases: &[Case<'_>],
+    program: &Program,
+    (threads, points): (usize, Option<&Points<'_>>),
+) -> (Vec<Verdict>, Option<Counts>) {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
+        // Each thread counts on its own, so that nobody waits.
+        let recorder = points.map(Points::recorder);
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(case) = cases.get(index) else { return done };
-            done.push((index, verdict(case, program)));
+            let Some(case) = cases.get(index) else { return (done, recorder.map(Recorder::into_counts)) };
+            done.push((index, verdict(case, program, recorder.as_ref())));
         }
     };
+    let mut counts = points.map(Points::nothing);
     let mut verdicts = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let joined = workers
             .into_iter()
             .map(|worker| worker.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
-        joined.flatten().collect::<Vec<_>>()
+        let mut verdicts = Vec::new();
+        for (done, more) in joined {
+            verdicts.extend(done);
+            counts.as_mut().zip(more.as_ref()).into_iter().for_each(|(counts, more)| counts.add(more));
+        }
+        verdicts
     });
     verdicts.sort_by_key(|(index, _)| *index);
-    verdicts.into_iter().map(|(_, verdict)| verdict).collect()
+    (verdicts.into_iter().map(|(_, verdict)| verdict).collect(), counts)
 }
 
-fn verdict(case: &Case<'_>, program: &Program) -> Verdict {
+fn verdict(case: &Case<'_>, program: &Program, recorder: Option<&Recorder<'_>>) -> Verdict {
     let Some(scenario) = case.scenario else { return Verdict::LeftOut };
     match Script::new(program, scenario) {
         Ok(script) => {
-            let outcome = play(program, &script);
+            let outcome = match recorder {
+                None => play(program, &script),
+                Some(recorder) => {
+                    let outcome = play_watched(program, &script, recorder);
+                    recorder.take(&outcome.trace);
+                    outcome
+                }
+            };
             if outcome.passed() { Verdict::Passed } else { Verdict::Failed(Box::new(outcome)) }
         }
         Err(error) => Verdict::Unplayable(error),
