@@ -1,11 +1,12 @@
 //! The service's way of an event: taken once, committed, performed, and what became of it.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "these tests are about files and threads")]
 
-#[path = "runtime/bench.rs"]
-mod bench;
+#[path = "runtime/workbench.rs"]
+mod workbench;
 
-use bench::{Bench, Provider, happen, says};
 use flowc::engine::EventKind;
 use flowc::shell::runtime::service::Taken;
+use workbench::{Bench, Provider, happen, says};
 
 const FOLLOW_UP: &str = r#"
 workspace "Test" { timezone "UTC" }

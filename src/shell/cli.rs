@@ -12,6 +12,8 @@ mod graph;
 mod man;
 mod new;
 mod panics;
+#[cfg(feature = "runtime")]
+mod run;
 mod schema;
 mod simulate;
 mod test;
@@ -50,6 +52,8 @@ enum Command {
     Simulate(simulate::Arguments),
     Test(test::Arguments),
     New(new::Arguments),
+    #[cfg(feature = "runtime")]
+    Run(run::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
@@ -104,6 +108,8 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Simulate(arguments) => simulate::run(&arguments, color),
         Command::Test(arguments) => test::run(&arguments, color),
         Command::New(arguments) => new::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Run(arguments) => run::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),

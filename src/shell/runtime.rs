@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod search;
 pub mod secrets;
 pub mod service;
+pub mod settings;
 pub mod signature;
 pub mod store;
 pub mod transport;

@@ -16,11 +16,26 @@ use crate::source::{Source, SourceId};
 /// The file in a workspace's folder.
 const FILE: &str = "flowc.toml";
 
-/// The tables that flowc knows. `run` is read by the service alone.
-const TABLES: [&str; 2] = ["check", "run"];
+/// The tables that flowc knows; all but the first are read by the service alone.
+const TABLES: [&str; 4] = ["check", "run", "connectors", "ai"];
 
 /// The settings of `[check]`.
 const CHECK: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+
+/// The text of the `flowc.toml` of a workspace, with the file's name; empty when there is no such file.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn text(workspace: &Path) -> Result<(String, String), Failure> {
+    let file = place(workspace);
+    let name = file.display().to_string();
+    match fs::read_to_string(&file) {
+        Ok(text) => Ok((name, text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((name, String::new())),
+        Err(error) => Err(Failure::new(format!("cannot read `{name}`")).because(error)),
+    }
+}
 
 /// The levels that stand in the `flowc.toml` of a workspace; none when there is no such file.
 ///
@@ -28,12 +43,8 @@ const CHECK: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn
 ///
 /// When it cannot be read, or says something that flowc does not know.
 pub fn levels(workspace: &Path) -> Result<Layer, Failure> {
-    let file = place(workspace);
-    match fs::read_to_string(&file) {
-        Ok(text) => read(&file.display().to_string(), &text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Layer::default()),
-        Err(error) => Err(Failure::new(format!("cannot read `{}`", file.display())).because(error)),
-    }
+    let (name, text) = text(workspace)?;
+    read(&name, &text)
 }
 
 /// Beside the files: in the folder itself, or in the one of a single file; for standard input, where flowc runs.
@@ -55,7 +66,7 @@ fn read(name: &str, text: &str) -> Result<Layer, Failure> {
     for (key, value) in table.get_ref() {
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("check", DeValue::Table(settings)) => reading.check(settings, &mut layer)?,
-            ("run", DeValue::Table(_)) => {}
+            ("run" | "connectors" | "ai", DeValue::Table(_)) => {}
             (known, _) if TABLES.contains(&known) => {
                 let fact = format!("`{known}` is a table");
                 return Err(reading.wrong(key.span().start, fact).help(format!("write `[{known}]`")));
@@ -134,7 +145,8 @@ mod tests {
         assert!(
             read(
                 "flowc.toml",
-                "[check]\ndeny = [\"warnings\", \"K006\"]\nallow = [\"digits\"]\n[run]\nport = 1\n"
+                "[check]\ndeny = [\"warnings\", \"K006\"]\nallow = [\"digits\"]\n[run]\nport = 1\n\
+                 [connectors.dry]\nkind = \"log\"\n[ai]\nurl = \"\"\n"
             )
             .is_ok()
         );

@@ -39,13 +39,13 @@ mod writer;
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::task::{Context, Poll};
 use std::thread::{self, JoinHandle};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 pub use commit::Commit;
 pub use settings::{Fate, Point, Settings, Tripwire};
@@ -279,6 +279,11 @@ impl Service {
         self.shared.state()
     }
 
+    /// How the service is, and every change of it.
+    pub fn states(&self) -> watch::Receiver<State> {
+        self.shared.state.subscribe()
+    }
+
     /// The ways to providers and back.
     pub fn connectors(&self) -> &Connectors {
         &self.connectors
@@ -380,15 +385,10 @@ fn prepare(
 #[derive(Debug)]
 struct Shared {
     metrics: Metrics,
-    state: Mutex<(State, Stopping)>,
+    state: watch::Sender<State>,
+    stopping: AtomicBool,
     version: RwLock<Arc<Version>>,
     waiting: AtomicUsize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stopping {
-    No,
-    Yes,
 }
 
 impl Shared {
@@ -397,27 +397,32 @@ impl Shared {
         metrics.store_writable.set(1);
         Self {
             metrics,
-            state: Mutex::new((State::Running, Stopping::No)),
+            state: watch::Sender::new(State::Running),
+            stopping: AtomicBool::new(false),
             version: RwLock::new(version),
             waiting: AtomicUsize::new(0),
         }
     }
 
     fn state(&self) -> State {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+        self.state.borrow().clone()
     }
 
     fn set_state(&self, state: State) {
         self.metrics.store_writable.set(u64::from(state == State::Running));
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = state;
+        self.state.send_if_modified(|present| {
+            let changed = *present != state;
+            *present = state;
+            changed
+        });
     }
 
     fn is_stopping(&self) -> bool {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 == Stopping::Yes
+        self.stopping.load(Ordering::SeqCst)
     }
 
     fn stopping(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = Stopping::Yes;
+        self.stopping.store(true, Ordering::SeqCst);
     }
 
     fn version(&self) -> Arc<Version> {

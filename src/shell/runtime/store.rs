@@ -8,10 +8,12 @@
 //! a contact's state in its own transaction is called in [`contacts::put`].
 
 pub mod addresses;
+pub mod check;
 pub mod codec;
 pub mod contacts;
 mod conversation;
 mod error;
+pub mod exchange;
 pub mod history;
 mod lock;
 pub mod outbox;
@@ -73,7 +75,7 @@ impl Store {
 
     /// Reads the same store, beside whoever writes.
     pub fn reader(&self) -> Reader {
-        Reader::new(self.path.clone())
+        Reader::of(&self.path)
     }
 
     /// The connection that writes.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
-use self::page::Page;
+pub(in crate::shell::runtime) use self::page::Page;
 use super::{line, messenger, smtp, telegram, twilio, viber, webhook, whatsapp};
 use crate::policy::ChannelKind;
 use crate::shell::failure::Failure;

@@ -1,6 +1,6 @@
 //! Reading beside the writer: what the last commit left, on connections of their own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
@@ -37,8 +37,9 @@ pub struct Happened {
 }
 
 impl Reader {
-    pub(super) fn new(path: PathBuf) -> Self {
-        Self { path: Arc::new(path), resting: Arc::default() }
+    /// Of the store in that file; nothing is opened before the first question.
+    pub fn of(path: &Path) -> Self {
+        Self { path: Arc::new(path.to_owned()), resting: Arc::default() }
     }
 
     /// Asks anything, in one state of the store.

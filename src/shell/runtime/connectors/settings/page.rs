@@ -10,18 +10,22 @@ use crate::shell::failure::Failure;
 use crate::source::{Source, SourceId};
 
 /// The file, for the places in what is told.
-pub(super) struct Page {
+pub(in crate::shell::runtime) struct Page {
     source: Source,
 }
 
 impl Page {
     /// A file of that name and text.
-    pub(super) fn new(file: &str, text: &str) -> Self {
+    pub(in crate::shell::runtime) fn new(file: &str, text: &str) -> Self {
         Self { source: Source::new(SourceId(0), file, text) }
     }
 
     /// The value as a table; `name` is how its head is written.
-    pub(super) fn table<'a>(&self, value: Spanned<DeValue<'a>>, name: &str) -> Result<DeTable<'a>, Failure> {
+    pub(in crate::shell::runtime) fn table<'a>(
+        &self,
+        value: Spanned<DeValue<'a>>,
+        name: &str,
+    ) -> Result<DeTable<'a>, Failure> {
         let place = value.span();
         match value.into_inner() {
             DeValue::Table(table) => Ok(table),
@@ -33,7 +37,7 @@ impl Page {
     }
 
     /// The value as a type of ours; `also` names keys that were taken out before.
-    pub(super) fn typed<T: DeserializeOwned>(
+    pub(in crate::shell::runtime) fn typed<T: DeserializeOwned>(
         &self,
         value: Spanned<DeValue<'_>>,
         also: &str,
@@ -46,7 +50,7 @@ impl Page {
     }
 
     /// An error of the TOML reader, with its place.
-    pub(super) fn told(&self, error: &toml::de::Error, also: &str) -> Failure {
+    pub(in crate::shell::runtime) fn told(&self, error: &toml::de::Error, also: &str) -> Failure {
         self.worded(&error.span().unwrap_or_default(), error.message(), also)
     }
 
@@ -67,7 +71,11 @@ impl Page {
     }
 
     /// A failure at a place.
-    pub(super) fn failure(&self, place: &Range<usize>, text: impl std::fmt::Display) -> Failure {
+    pub(in crate::shell::runtime) fn failure(
+        &self,
+        place: &Range<usize>,
+        text: impl std::fmt::Display,
+    ) -> Failure {
         let at = self.source.position(u32::try_from(place.start).unwrap_or(u32::MAX));
         Failure::new(format!("{}:{}:{}: {text}", self.source.name(), at.line, at.column))
     }

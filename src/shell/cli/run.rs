@@ -1,0 +1,107 @@
+//! `flowc run`: the program on the real clock, until it is told to stop.
+
+mod lines;
+mod signals;
+mod upkeep;
+
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use crate::shell::failure::Failure;
+use crate::shell::runtime::connectors;
+use crate::shell::runtime::connectors::assemble::assemble;
+use crate::shell::runtime::secrets::Secrets;
+use crate::shell::runtime::service::{Service, State};
+use crate::shell::runtime::settings::Run;
+use crate::shell::runtime::store::Store;
+use crate::shell::runtime::version::Version;
+use crate::shell::settings;
+use crate::shell::terminal::Stream;
+
+/// The store in a workspace's folder, unless somebody says otherwise.
+const STORE: &str = "flowc.db";
+
+/// Run the program: events come in, messages go out, all of it durably
+///
+/// Contacts, their timers and what is to go out are kept in one file, the store. What was answered is on the disk, and
+/// after a stop, however it came about, the service goes on where it was. `[run]`, `[connectors.NAME]` and `[ai]` of
+/// `flowc.toml` say how it runs and how messages go out; without any connector they are written to standard output.
+///
+/// Exits with 0 when it was told to stop (SIGTERM, Ctrl-C), with 1 when `--check-store` finds something, with 2 when it
+/// could not run or the store is damaged.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The workspace
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+
+    /// The file of the store; without it, what `[run]` says, or `flowc.db` in DIR
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+
+    /// Take events from a file, or from standard input by `-`: a line of JSON with `contact` and `event` each, which is
+    /// answered by a line on standard output once it is committed
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+
+    /// Do not run: say what is wrong with the store
+    #[arg(long, conflicts_with_all = ["events", "export", "import"])]
+    check_store: bool,
+
+    /// Do not run: write the whole store as JSON Lines, to standard output by `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["events", "import"])]
+    export: Option<PathBuf>,
+
+    /// Do not run: read an export into a new store, from standard input by `-`
+    #[arg(long, value_name = "FILE", conflicts_with = "events")]
+    import: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let (file, text) = settings::text(&arguments.folder)?;
+    let run = Run::read(&file, &text)?;
+    let path = store_path(arguments, &run);
+    if arguments.check_store {
+        return upkeep::check(&path);
+    }
+    if let Some(to) = &arguments.export {
+        return upkeep::export(&path, to);
+    }
+    if let Some(from) = &arguments.import {
+        return upkeep::import(&path, from);
+    }
+    let version = Version::load(&arguments.folder)?;
+    let connectors = assemble(connectors::settings::read(&file, &text)?, &Secrets::environment())?;
+    let store = Store::open(&path)?;
+    let service = Service::open(version, store, connectors, run.service())?;
+    serve(&service, arguments, &path)
+}
+
+fn serve(service: &Service, arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
+    if let Some(events) = &arguments.events {
+        lines::take(service.clone(), events)?;
+    }
+    let started =
+        format!("flowc runs `{}` with the store `{}`\n", arguments.folder.display(), path.display());
+    Stream::Error.write(&started)?;
+    signals::wait(service)?;
+    service.stop();
+    match service.state() {
+        State::Running | State::Stopped => Ok(Exit::Success),
+        State::Unwritable(why) | State::Broken(why) => {
+            let failure = Failure::new(format!("the store `{}` failed", path.display())).because(why);
+            Err(failure.help("`flowc run --check-store` says what is wrong with it"))
+        }
+    }
+}
+
+fn store_path(arguments: &Arguments, run: &Run) -> PathBuf {
+    if let Some(store) = &arguments.store {
+        return store.clone();
+    }
+    let folder = match arguments.folder.is_dir() {
+        true => arguments.folder.as_path(),
+        false => arguments.folder.parent().unwrap_or(Path::new("")),
+    };
+    folder.join(run.store.as_deref().unwrap_or(Path::new(STORE)))
+}

@@ -1,0 +1,76 @@
+//! `[run]` of `flowc.toml`: how the service runs.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Deserialize;
+use toml::de::DeTable;
+
+use super::service;
+use crate::shell::failure::Failure;
+use crate::shell::runtime::connectors::settings::Page;
+
+/// `[run]`
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Run {
+    /// The file of the store; a relative one is below the workspace's folder.
+    pub store: Option<PathBuf>,
+    /// How many events may wait before more are refused.
+    pub events_waiting_max: Option<u32>,
+    /// How many deliveries may wait before events are refused.
+    pub deliveries_waiting_max: Option<u32>,
+    /// How many attempts to deliver run at the same time.
+    pub attempts_at_once: Option<u16>,
+    /// How many of them on one channel.
+    pub attempts_at_once_per_channel: Option<u16>,
+    /// How many hours a delivery is tried again before it counts as failed.
+    pub retry_hours: Option<u16>,
+    /// How many seconds a stop waits for attempts that are on their way.
+    pub stop_seconds: Option<u16>,
+    /// How many contacts are kept in memory.
+    pub contacts_in_memory: Option<u32>,
+}
+
+impl Run {
+    /// Reads `[run]` from the text of a `flowc.toml`, and leaves its other tables alone.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no TOML, or the table has an unknown key or a value that cannot be.
+    ///
+    /// ```
+    /// use flowc::shell::runtime::settings::Run;
+    /// assert_eq!(Run::read("flowc.toml", "[run]\nretry_hours = 2\n").unwrap().retry_hours, Some(2));
+    /// let told = Run::read("flowc.toml", "[run]\nretry_hour = 2\n").unwrap_err().to_string();
+    /// assert_eq!(told, "flowc.toml:2:1: unknown key `retry_hour`");
+    /// ```
+    pub fn read(file: &str, text: &str) -> Result<Self, Failure> {
+        let page = Page::new(file, text);
+        let mut root = DeTable::parse(text).map_err(|error| page.told(&error, ""))?.into_inner();
+        match root.remove("run") {
+            Some(value) => page.typed(value, ""),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// The service's own settings.
+    pub fn service(&self) -> service::Settings {
+        let usual = service::Settings::default();
+        let hours = |hours: u16| Duration::from_secs(u64::from(hours) * 3600);
+        service::Settings {
+            queue_max: self.events_waiting_max.map_or(usual.queue_max, |max| max as usize),
+            outbox_max: self.deliveries_waiting_max.map_or(usual.outbox_max, u64::from),
+            attempts_at_once: self.attempts_at_once.map_or(usual.attempts_at_once, |max| max.max(1).into()),
+            attempts_at_once_per_lane: self
+                .attempts_at_once_per_channel
+                .map_or(usual.attempts_at_once_per_lane, |max| max.max(1).into()),
+            retry_for: self.retry_hours.map_or(usual.retry_for, hours),
+            stop_within: self
+                .stop_seconds
+                .map_or(usual.stop_within, |seconds| Duration::from_secs(seconds.into())),
+            contacts_cached: self.contacts_in_memory.map_or(usual.contacts_cached, |max| max as usize),
+            ..usual
+        }
+    }
+}
