@@ -4,9 +4,8 @@
 //! with the reason and with what would go through instead.
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
-use crate::engine::{Contact, Effect, EffectKind, Event, EventKind, Reason, Written, advance};
+use crate::engine::{Contact, Effect, EffectKind, Event, EventKind, Reason, Sender, Written, advance};
 use crate::policy::channels::{Sending, Standing, Verdict};
 use crate::policy::messages::ContentType;
 use crate::program::{Name, Program};
@@ -77,11 +76,11 @@ pub fn allowed(program: &Program, contact: &Contact, event: &Event) -> Result<()
 
 /// Why the message of an agent among these effects did not go out; none when it did.
 pub fn refusal(effects: &[Effect]) -> Option<(Reason, String, Option<Name>)> {
-    effects.iter().find_map(|effect| match &effect.kind {
-        EffectKind::Suppress { reason, channel, sender: crate::engine::Sender::Agent(_), .. } => {
-            Some((*reason, effect.why.to_string(), channel.clone()))
-        }
-        _ => None,
+    effects.iter().find_map(|effect| {
+        let EffectKind::Suppress { reason, channel, sender: Sender::Agent(_), .. } = &effect.kind else {
+            return None;
+        };
+        Some((*reason, effect.why.to_string(), channel.clone()))
     })
 }
 
@@ -129,11 +128,4 @@ pub fn remedy(refused: &Refused) -> String {
         true => "wait until the contact writes".to_owned(),
         false => ways.join("; "),
     }
-}
-
-/// What is told of the effects of an act: what was sent, and what became of the conversation.
-pub fn told(effects: &[Effect]) -> Json {
-    let told =
-        effects.iter().map(|effect| serde_json::to_value(effect).expect("json: an effect is plain data"));
-    json!(told.collect::<Vec<_>>())
 }

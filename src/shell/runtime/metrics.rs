@@ -1,6 +1,12 @@
 //! What the service counts: plain numbers, which whoever watches it may read at any time.
 
+mod decisions;
+mod histogram;
+
 use std::sync::atomic::{AtomicU64, Ordering};
+
+pub use self::decisions::Decisions;
+pub use self::histogram::Histogram;
 
 /// A number that goes up, or stands for what there is now.
 #[derive(Debug, Default)]
@@ -29,6 +35,12 @@ macro_rules! metrics {
         #[derive(Debug, Default)]
         pub struct Metrics {
             $($(#[doc = $doc])* pub $name: Count,)*
+            /// What was decided over messages and runs.
+            pub decisions: Decisions,
+            /// By how much contacts were woken late.
+            pub wake_lateness: Histogram,
+            /// How long transactions took, from the first event to the disk.
+            pub commit_time: Histogram,
         }
 
         impl Metrics {
@@ -38,6 +50,27 @@ macro_rules! metrics {
             }
         }
     };
+}
+
+impl Metrics {
+    /// All of it in Prometheus's text format.
+    pub fn exposition(&self) -> String {
+        let mut out = String::new();
+        for (name, kind, help, value) in self.all() {
+            let kind = match kind {
+                Kind::Counter => "counter",
+                Kind::Gauge => "gauge",
+            };
+            out.push_str(&format!(
+                "# HELP flowc_{name} {help}\n# TYPE flowc_{name} {kind}\nflowc_{name} {value}\n"
+            ));
+        }
+        self.decisions.write(&mut out);
+        let late = "By how much contacts were woken late.";
+        self.wake_lateness.write("flowc_wake_lateness_seconds", late, &mut out);
+        self.commit_time.write("flowc_commit_seconds", "How long transactions took.", &mut out);
+        out
+    }
 }
 
 /// Whether a number only goes up.
@@ -60,8 +93,6 @@ metrics! {
     wakes_total: Counter,
     /// Contacts that were due again at once after a wake, and were pushed back.
     wakes_pushed_back_total: Counter,
-    /// Milliseconds by which the last wake was late.
-    wake_lateness_millis: Gauge,
     /// Effects that were decided.
     effects_total: Counter,
     /// Transactions that were committed.

@@ -4,7 +4,7 @@
 //! connections of their own. The journal is written ahead (WAL), so readers see the last commit and never wait; a
 //! commit has reached the disk when it returns (`synchronous = FULL`).
 //!
-//! A file per table: [`contacts`], [`history`], [`outbox`], [`addresses`], [`quotas`], [`programs`]. What must follow
+//! A file per table: [`contacts`], [`history`], [`outbox`], [`addresses`], [`people`], [`quotas`], [`programs`], [`feed`]. What must follow
 //! a contact's state in its own transaction is called in [`contacts::put`].
 
 pub mod addresses;
@@ -14,9 +14,11 @@ pub mod contacts;
 mod conversation;
 mod error;
 pub mod exchange;
+pub mod feed;
 pub mod history;
 mod lock;
 pub mod outbox;
+pub mod people;
 pub mod programs;
 pub mod quotas;
 mod reader;

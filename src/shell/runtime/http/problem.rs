@@ -104,6 +104,13 @@ impl Problem {
         Self { faults, ..Self::new(Kind::Invalid, detail) }
     }
 
+    /// With things that are wrong, each with its place.
+    #[must_use]
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
     /// With what would be right.
     #[must_use]
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {

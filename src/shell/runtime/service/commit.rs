@@ -90,6 +90,16 @@ impl Commit<'_> {
         contacts::get(self.connection, name)
     }
 
+    /// Whether the contact has had an event of that id.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn was_taken(&mut self, name: &str, event_id: &str) -> Result<bool, StoreError> {
+        let Some((row, _)) = self.contact(name)? else { return Ok(false) };
+        Ok(history::find(self.connection, row, event_id)?.is_some())
+    }
+
     /// The store has this contact changed or forgotten otherwise than by an event: what is in memory goes.
     pub fn changed_outside(&mut self, name: &str) {
         drop(self.known.cache.take(name));
@@ -128,7 +138,7 @@ impl Commit<'_> {
         let event = Event::new(wake_id(contact.sequence + 1), self.now, EventKind::Woke);
         self.advance(Some(row), contact, event, due.pushes + 1)?;
         self.metrics.wakes_total.add(1);
-        self.metrics.wake_lateness_millis.set(self.now.millis_since(due.at).max(0).unsigned_abs());
+        self.metrics.wake_lateness.observe(self.now.millis_since(due.at).max(0).unsigned_abs());
         Ok(())
     }
 
@@ -150,13 +160,14 @@ impl Commit<'_> {
         let row = contacts::put(self.connection, row, known_before, &contact, wake)?;
         // A wake that came too early, of which the engine took no note, has no place in the history.
         if sequence != before.sequence {
-            history::add(self.connection, row, self.known.program_row, sequence, &event, &effects)?;
+            history::add(self.connection, row, self.known.program_row, sequence, &event, &effects, self.now)?;
         }
         for effect in &effects {
             self.known.quotas.count(self.connection, self.now, effect)?;
             self.post(row, &contact, effect)?;
         }
         self.metrics.effects_total.add(effects.len() as u64);
+        self.metrics.decisions.count(&effects);
         self.known.cache.put(row, contact);
         Ok(Accepted { taken: Taken::Now, sequence, effects })
     }

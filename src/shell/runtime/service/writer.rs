@@ -198,6 +198,7 @@ impl Writer {
         let jobs = std::mem::take(&mut self.waiting);
         let mut told: Vec<Told> = Vec::new();
         let mut tried = Tried::default();
+        let begun = Tick::now();
         let done = self.transact(now, stopping, jobs, &mut told, &mut tried);
         match done {
             Ok(claimed) => {
@@ -205,6 +206,8 @@ impl Writer {
                     return Err(Trouble::Died);
                 }
                 self.shared.metrics.commits_total.add(1);
+                let micros = begun.elapsed().as_micros();
+                self.shared.metrics.commit_time.observe_micros(u64::try_from(micros).unwrap_or(u64::MAX));
                 self.shared.forget_waiting(tried.events);
                 for lane in tried.attempted {
                     let lane = self.known.lanes.entry(lane).or_default();

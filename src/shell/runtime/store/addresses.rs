@@ -1,5 +1,7 @@
 //! By which addresses contacts are known: what comes in names an address, and the engine wants a contact.
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
@@ -7,6 +9,8 @@ use super::contacts::ContactRow;
 use crate::engine::Contact;
 use crate::policy::ChannelKind;
 use crate::program::{Name, Value};
+use crate::shell::runtime::search::phone_key;
+use crate::text::fold_case;
 
 /// Keeps the table in step with a contact's fields. An address that two contacts have belongs to the one who had it
 /// first.
@@ -21,8 +25,8 @@ pub fn follow(
     after: &Contact,
 ) -> Result<(), StoreError> {
     for kind in kinds() {
-        let old = before.and_then(|contact| address(contact, kind));
-        let new = address(after, kind);
+        let old = before.and_then(|contact| address(contact, kind)).map(|text| comparable(kind, text));
+        let new = address(after, kind).map(|text| comparable(kind, text));
         if old == new {
             continue;
         }
@@ -45,6 +49,7 @@ pub fn follow(
 ///
 /// When the store cannot be read.
 pub fn find(connection: &Connection, kind: ChannelKind, address: &str) -> Result<Option<Name>, StoreError> {
+    let address = &*comparable(kind.name(), address);
     let fields = [Some(kind.name()), by_phone(kind).then_some("phone")];
     for field in fields.into_iter().flatten() {
         let sql = "SELECT c.name FROM addresses a JOIN contacts c ON c.id = a.contact \
@@ -81,6 +86,17 @@ pub const fn by_phone(kind: ChannelKind) -> bool {
         | ChannelKind::Wechat
         | ChannelKind::Telegram
         | ChannelKind::Line => false,
+    }
+}
+
+/// A phone number as E.164 has it, e-mail in one case, everything else as it is: so that two spellings are one address.
+fn comparable<'a>(kind: &str, address: &'a str) -> Cow<'a, str> {
+    match kind {
+        "phone" | "sms" | "whatsapp" | "viber" if address.starts_with('+') => {
+            format!("+{}", phone_key(address)).into()
+        }
+        "email" => fold_case(address),
+        _ => address.into(),
     }
 }
 

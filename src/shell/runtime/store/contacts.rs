@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{StoreError, addresses, codec};
+use super::{StoreError, addresses, codec, people};
 use crate::engine::Contact;
 use crate::program::Name;
 use crate::time::Instant;
@@ -66,6 +66,7 @@ pub fn put(
         }
     };
     addresses::follow(connection, row, before, after)?;
+    people::follow(connection, row, before, after)?;
     Ok(row)
 }
 

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::contacts::ContactRow;
 use super::programs::ProgramRow;
-use super::{Happened, StoreError, codec};
+use super::{Happened, StoreError, codec, feed};
 use crate::engine::{Effect, Event};
 use crate::time::Instant;
 
@@ -20,12 +20,15 @@ pub fn add(
     sequence: u64,
     event: &Event,
     effects: &[Effect],
+    now: Instant,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO history (contact, sequence, event_id, at, program, event, effects) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let number = feed::add(connection, contact, sequence, now)?;
+    let sql = "INSERT INTO history (contact, sequence, number, event_id, at, program, event, effects) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(sql)?.execute(params![
         contact.0,
         sequence as i64,
+        number,
         &*event.id,
         event.at.millis(),
         program.0,

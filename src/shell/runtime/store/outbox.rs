@@ -272,6 +272,23 @@ pub fn find_delivery(
     Ok(connection.prepare_cached(sql)?.query_row(params![name, sequence, place], found).optional()?)
 }
 
+/// The provider says that a message has arrived. False when that was known, or when there is no such message.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn delivered(
+    connection: &Connection,
+    contact: &str,
+    key: EffectKey,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE deliveries SET delivered_at = ?4 WHERE delivered_at IS NULL AND sequence = ?2 AND place = ?3 \
+               AND contact = (SELECT id FROM contacts WHERE name = ?1)";
+    let values = params![contact, key.sequence as i64, key.index, at.millis()];
+    Ok(connection.prepare_cached(sql)?.execute(values)? > 0)
+}
+
 fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Name, EffectKey)> {
     let key = EffectKey { sequence: row.get::<_, i64>(1)?.unsigned_abs(), index: row.get(2)? };
     Ok((row.get_ref(0)?.as_str()?.into(), key))

@@ -38,6 +38,7 @@ CREATE TABLE programs (
 CREATE TABLE history (
   contact INTEGER NOT NULL REFERENCES contacts (id),
   sequence INTEGER NOT NULL,
+  number INTEGER NOT NULL,
   event_id TEXT NOT NULL,
   at INTEGER NOT NULL,
   program INTEGER NOT NULL REFERENCES programs (id),
@@ -46,6 +47,14 @@ CREATE TABLE history (
   PRIMARY KEY (contact, sequence)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX history_event ON history (contact, event_id);
+
+-- The same in the order of commits, whose numbers never come again: what somebody follows.
+CREATE TABLE feed (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  sequence INTEGER NOT NULL,
+  committed_at INTEGER NOT NULL
+);
 
 -- What is to go out. `due_at` is empty while an earlier row of the same contact and lane is there, and while the row
 -- is in flight.
@@ -95,6 +104,26 @@ CREATE TABLE addresses (
   PRIMARY KEY (kind, address)
 ) WITHOUT ROWID;
 CREATE INDEX addresses_contact ON addresses (contact);
+
+-- What contacts are found by. `sort_name` is folded; `assignee` is `agent:NAME`, `team:NAME` or empty.
+CREATE TABLE people (
+  contact INTEGER PRIMARY KEY REFERENCES contacts (id),
+  sort_name TEXT NOT NULL,
+  open INTEGER NOT NULL,
+  assignee TEXT NOT NULL,
+  active_at INTEGER NOT NULL
+);
+CREATE INDEX people_active ON people (active_at, contact);
+CREATE INDEX people_name ON people (sort_name, contact);
+CREATE INDEX people_assignee ON people (assignee) WHERE assignee <> '';
+
+-- Folded words of names and addresses, and phone numbers as digits: whole, and their last nine.
+CREATE TABLE people_words (
+  word TEXT NOT NULL,
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  PRIMARY KEY (word, contact)
+) WITHOUT ROWID;
+CREATE INDEX people_words_contact ON people_words (contact);
 
 -- What all contacts together have used of each channel's monthly quota; months are those of UTC, as `2026-03`.
 CREATE TABLE quotas (

@@ -339,7 +339,7 @@ impl Reading<'_> {
 }
 
 /// What is wrong with an id.
-pub(super) fn wrong_id(id: &str, place: &str) -> Option<Fault> {
+pub fn wrong_id(id: &str, place: &str) -> Option<Fault> {
     let remedy = format!("write 1 to {ID_CHARACTERS_MAX} characters, none of them a control character");
     let length = id.chars().count();
     let fact = match length {

@@ -60,7 +60,7 @@ const fn act(name: &'static str, members: &'static [Member]) -> EventType {
 
 use Presence::{Optional, Required};
 
-/// All types that may come from the outside. `woke` is missing: the clock is the service's own.
+/// All types that may come from the outside. The clock and the programs are the service's own.
 pub const TYPES: [EventType; 19] = [
     event(
         "contact_updated",
@@ -156,7 +156,8 @@ mod tests {
         }
         let unknown = serde_json::from_value::<EventKind>(json!({ "type": "?" })).unwrap_err().to_string();
         let known: Vec<&str> = unknown.split('`').skip(3).step_by(2).collect();
-        let ours: Vec<&str> = TYPES.iter().map(|event| event.name).chain(["woke"]).collect();
+        let ours: Vec<&str> =
+            TYPES.iter().map(|event| event.name).chain(["program_applied", "woke"]).collect();
         assert_eq!(known, ours);
     }
 }

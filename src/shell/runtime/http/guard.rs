@@ -1,0 +1,72 @@
+//! What stands before every address: the host, the token, its role, and how many requests it has left.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Api;
+use super::access::{Caller, Role};
+use super::problem::{Kind, Problem};
+
+/// Who may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Everybody: there is nothing to see but that the service is there.
+    Open,
+    /// Whoever signs what they send; the address itself looks at that.
+    Signed,
+    /// Who has a token with that role.
+    Token(Role),
+}
+
+/// Lets a request through, or answers it.
+pub async fn guard(
+    State((api, door)): State<(Arc<Api>, Door)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match admit(&api, door, request.headers()) {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn admit(api: &Api, door: Door, headers: &HeaderMap) -> Result<Caller, Problem> {
+    if api.access.is_open() {
+        is_here(headers)?;
+    }
+    let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let caller = match door {
+        Door::Open => return Ok(Caller::unknown("anybody")),
+        Door::Signed => Caller::unknown("providers"),
+        Door::Token(role) => api.access.admit(authorization, role)?,
+    };
+    api.rate.take(&caller.name, api.service.now()).map_err(|millis| {
+        let detail = format!("`{}` asks more often than it may", caller.name);
+        let remedy = "send several events in one request, or raise `requests_per_second` in `[run]`";
+        Problem::new(Kind::TooManyRequests, detail).remedy(remedy).retry_after(millis.div_ceil(1000))
+    })?;
+    Ok(caller)
+}
+
+/// Without tokens, pages of other hosts must not reach the service by a name that leads to this machine.
+fn is_here(headers: &HeaderMap) -> Result<(), Problem> {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let loopback = name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    if loopback || name.eq_ignore_ascii_case("localhost") {
+        return Ok(());
+    }
+    let detail = format!("without tokens the service answers to this machine's own names, not to `{name}`");
+    Err(Problem::new(Kind::Misdirected, detail).remedy("set up `[run.tokens.NAME]` in `flowc.toml`"))
+}

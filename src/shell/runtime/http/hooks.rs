@@ -1,0 +1,72 @@
+//! `/v1/hooks/{connector}`: what providers report, each in its own form and with its own signature.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{OriginalUri, Path, RawQuery, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse, Response};
+
+use super::body::bytes;
+use super::problem::{Kind, Problem};
+use super::{Answer, Api};
+use crate::shell::runtime::arrivals::{self, Arrival};
+use crate::shell::runtime::connector::WebhookRequest;
+
+/// A provider's request: answered once what it reports is committed.
+pub async fn receive(
+    State(api): State<Arc<Api>>,
+    Path(name): Path<String>,
+    method: Method,
+    OriginalUri(uri): OriginalUri,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let Some(webhook) = api.service.connectors().webhooks.get(name.as_str()).cloned() else {
+        let detail = format!("no connector `{name}` takes webhooks");
+        return Err(Problem::new(Kind::NotFound, detail)
+            .remedy("name it in `[connectors.NAME]`, with the secret that signs what comes in"));
+    };
+    let body = bytes(&headers, body, &api.limits).await?;
+    let url = api.public_address(&headers, &uri);
+    let headers: Vec<(String, String)> = headers
+        .iter()
+        .map(|(name, value)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        })
+        .collect();
+    let query = query.unwrap_or_default();
+    let answer = webhook.receive(&WebhookRequest {
+        method: method.as_str(),
+        query: &query,
+        url: &url,
+        headers: &headers,
+        body: &body,
+        now: api.service.now(),
+    });
+    if answer.status == 403 || answer.status == 401 {
+        tracing::warn!(connector = %name, "a request with a wrong signature was refused");
+    }
+    if (200..300).contains(&answer.status) && !answer.incoming.is_empty() {
+        let incoming = answer.incoming;
+        let arrivals = api.take_in(incoming).await?;
+        let new = arrivals.iter().filter(|arrival| **arrival == Arrival::Taken).count();
+        tracing::debug!(connector = %name, reports = arrivals.len(), new, "a provider reported");
+    }
+    Ok(Answer::text(answer.status, answer.content_type, answer.body).into_response())
+}
+
+impl Api {
+    /// Takes what a provider reported.
+    async fn take_in(
+        &self,
+        incoming: Vec<crate::shell::runtime::connector::Incoming>,
+    ) -> Result<Vec<Arrival>, Problem> {
+        self.admit()?;
+        let arrivals = self.write(move |commit| arrivals::take(commit, &incoming)).await?;
+        let new = arrivals.iter().filter(|arrival| **arrival == Arrival::Taken).count();
+        self.service.metrics().events_total.add(new as u64);
+        Ok(arrivals)
+    }
+}
