@@ -16,6 +16,7 @@ mod paint;
 mod play;
 mod quotas;
 mod report;
+pub mod repro;
 mod save;
 pub mod script;
 pub mod session;

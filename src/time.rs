@@ -116,6 +116,7 @@ impl fmt::Display for Delay {
             (seconds / 3600, "h"),
             (seconds / 60 % 60, "m"),
             (seconds % 60, "s"),
+            (self.millis % 1000, "ms"),
         ];
         parts.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, unit)| write!(f, "{count}{unit}"))
     }

@@ -347,7 +347,7 @@ module.exports = grammar({
     regex: () => token(seq("/", /([^\/\\\n]|\\[^\n])+/, "/")),
 
     day: () => choice("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    duration: () => /([0-9]+[smhdw])+/,
+    duration: () => /([0-9]+(ms|[smhdw]))+/,
     time: () => /[0-9]{1,2}:[0-9]{2}/,
     date: () => /[0-9]{4}-[0-9]{2}-[0-9]{2}/,
     number: () => /-?[0-9]+(\.[0-9]+)?/,

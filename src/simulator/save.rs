@@ -27,13 +27,23 @@ pub struct Played {
 /// Its first line is `at` where the trace's clock began, so that should be a whole minute. Times that the
 /// language cannot say exactly (seconds, the second of two equal local times) are not expected.
 pub fn save(title: &str, played: &[Played], trace: &Trace) -> String {
+    save_with(title, played, trace, |place| is_looked_at(&played[place].line))
+}
+
+/// The same, with expectations behind the lines at those places only.
+pub(super) fn save_with(
+    title: &str,
+    played: &[Played],
+    trace: &Trace,
+    is_looked_at: impl Fn(usize) -> bool,
+) -> String {
     let mut out = format!("scenario {} {{\n", quoted(title));
     out.push_str(&format!("  at {}\n", date_time(trace.start, trace.zone)));
-    for Played { line, happened } in played {
+    for (place, Played { line, happened }) in played.iter().enumerate() {
         if let Some(text) = line_text(line, trace) {
             out.push_str(&format!("  {text}\n"));
         }
-        if is_looked_at(line) {
+        if is_looked_at(place) {
             for expectation in observed(trace, happened.clone()) {
                 out.push_str(&format!("  expect {}\n", expectation_text(&expectation, trace.zone)));
             }
@@ -46,7 +56,8 @@ pub fn save(title: &str, played: &[Played], trace: &Trace) -> String {
 /// A line as an author writes it; none for what an author does not write here.
 fn line_text(line: &LineKind, trace: &Trace) -> Option<String> {
     Some(match line {
-        LineKind::At(at) => format!("at {}", date_time(*at, trace.zone)),
+        // Behind an expectation, `at` would say when it is expected.
+        LineKind::At(at) => format!("wait until {}", date_time(*at, trace.zone)),
         LineKind::Act(act) => act_text(act, trace.zone),
         LineKind::AiAnswers(text) => format!("ai answers {}", quoted(text)),
         LineKind::Wait(delay) => format!("wait {delay}"),

@@ -123,6 +123,15 @@ fn tell_event(event: &EventKind, zone: Zone) -> Told {
     }
 }
 
+/// An effect in words, with where it goes.
+pub(super) fn effect_text(effect: &Effect, written: Option<&Name>, zone: Zone) -> String {
+    let (_, _, channel, text) = tell_effect(effect, written, zone);
+    match channel {
+        Some(channel) => format!("{text} on {channel}"),
+        None => text,
+    }
+}
+
 fn tell_effect(
     effect: &Effect,
     written: Option<&Name>,

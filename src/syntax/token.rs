@@ -31,7 +31,7 @@ pub enum TokenKind {
     #[regex(r"[0-9]+(\.[0-9]+)?", priority = 9)]
     Number,
     /// `1h30m`
-    #[regex(r"([0-9]+[smhdw])+", priority = 8)]
+    #[regex(r"([0-9]+(ms|[smhdw]))+", priority = 8)]
     Duration,
     /// `09:00`
     #[regex(r"[0-9][0-9]?:[0-9][0-9]")]

@@ -4199,19 +4199,19 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(53);
       ADVANCE_MAP(
         '"', 79,
-        '#', 107,
+        '#', 108,
         '%', 67,
         '(', 58,
         ')', 59,
         '+', 65,
         ',', 56,
         '-', 66,
-        '.', 101,
+        '.', 102,
         '/', 25,
         ':', 60,
         '<', 62,
         '>', 64,
-        '\\', 26,
+        '\\', 28,
         '{', 81,
         '|', 82,
         '}', 55,
@@ -4220,7 +4220,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(51);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(22);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(107);
       END_STATE();
     case 1:
       ADVANCE_MAP(
@@ -4228,7 +4228,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\r', 74,
         '"', 70,
         '#', 75,
-        '\\', 26,
+        '\\', 28,
         '{', 81,
         '\t', 74,
         0x0b, 74,
@@ -4241,21 +4241,21 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 2:
       if (lookahead == '\n') ADVANCE(83);
       if (lookahead == '\r') ADVANCE(4);
-      if (lookahead == '#') ADVANCE(107);
-      if (lookahead == '.') ADVANCE(100);
+      if (lookahead == '#') ADVANCE(108);
+      if (lookahead == '.') ADVANCE(101);
       if (lookahead == '|') ADVANCE(82);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\f') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(14);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(105);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
       END_STATE();
     case 3:
       ADVANCE_MAP(
         '\n', 83,
         '\r', 84,
         '#', 86,
-        '\\', 26,
+        '\\', 28,
         '}', 55,
         '\t', 85,
         0x0b, 85,
@@ -4270,18 +4270,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 4:
       if (lookahead == '\n') ADVANCE(83);
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '|') ADVANCE(82);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(14);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(105);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
       END_STATE();
     case 5:
       if (lookahead == '\n') SKIP(15);
       if (lookahead == '#') ADVANCE(86);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '\\') ADVANCE(28);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
@@ -4294,7 +4294,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 6:
       if (lookahead == '"') ADVANCE(79);
       if (lookahead == '#') ADVANCE(76);
-      if (lookahead == '\\') ADVANCE(26);
+      if (lookahead == '\\') ADVANCE(28);
       if (lookahead == '{') ADVANCE(81);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
@@ -4306,39 +4306,39 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 8:
       if (lookahead == '"') ADVANCE(72);
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == ')') ADVANCE(59);
       if (lookahead == '-') ADVANCE(39);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(8);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(103);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(95);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(104);
       END_STATE();
     case 9:
       if (lookahead == '"') ADVANCE(72);
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '-') ADVANCE(39);
-      if (lookahead == '.') ADVANCE(100);
+      if (lookahead == '.') ADVANCE(101);
       if (lookahead == '|') ADVANCE(82);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(10);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(107);
       END_STATE();
     case 10:
       if (lookahead == '"') ADVANCE(72);
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '-') ADVANCE(39);
       if (lookahead == '|') ADVANCE(82);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(10);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(107);
       END_STATE();
     case 11:
       if (lookahead == '"') ADVANCE(68);
@@ -4348,34 +4348,34 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != '{') ADVANCE(11);
       END_STATE();
     case 12:
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '(') ADVANCE(58);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(12);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(46);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(105);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
       END_STATE();
     case 13:
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == ',') ADVANCE(56);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(13);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(104);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(105);
       END_STATE();
     case 14:
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '|') ADVANCE(82);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(14);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(105);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
       END_STATE();
     case 15:
-      if (lookahead == '#') ADVANCE(107);
+      if (lookahead == '#') ADVANCE(108);
       if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
@@ -4386,12 +4386,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 17:
       if (lookahead == '-') ADVANCE(42);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(34);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 18:
       if (lookahead == '-') ADVANCE(43);
@@ -4410,21 +4410,21 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 22:
       if (lookahead == ':') ADVANCE(41);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
+          lookahead == 'w') ADVANCE(90);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(23);
       END_STATE();
     case 23:
       if (lookahead == ':') ADVANCE(41);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(35);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(27);
       END_STATE();
     case 24:
       if (lookahead == ':') ADVANCE(41);
@@ -4437,7 +4437,23 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != '/') ADVANCE(20);
       END_STATE();
     case 26:
-      if (lookahead == 'u') ADVANCE(27);
+      if (lookahead == 'm') ADVANCE(89);
+      if (lookahead == 'd' ||
+          lookahead == 'h' ||
+          lookahead == 's' ||
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
+      END_STATE();
+    case 27:
+      if (lookahead == 'm') ADVANCE(89);
+      if (lookahead == 'd' ||
+          lookahead == 'h' ||
+          lookahead == 's' ||
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(17);
+      END_STATE();
+    case 28:
+      if (lookahead == 'u') ADVANCE(29);
       if (lookahead == '"' ||
           lookahead == '\\' ||
           lookahead == 'n' ||
@@ -4445,23 +4461,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '{' ||
           lookahead == '}') ADVANCE(80);
       END_STATE();
-    case 27:
-      if (lookahead == '{') ADVANCE(47);
-      END_STATE();
-    case 28:
-      if (lookahead == '}') ADVANCE(80);
-      END_STATE();
     case 29:
-      if (lookahead == '}') ADVANCE(80);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(28);
+      if (lookahead == '{') ADVANCE(47);
       END_STATE();
     case 30:
       if (lookahead == '}') ADVANCE(80);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(29);
       END_STATE();
     case 31:
       if (lookahead == '}') ADVANCE(80);
@@ -4482,35 +4486,31 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('a' <= lookahead && lookahead <= 'f')) ADVANCE(32);
       END_STATE();
     case 34:
-      if (lookahead == 'd' ||
-          lookahead == 'h' ||
-          lookahead == 'm' ||
-          lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(34);
+      if (lookahead == '}') ADVANCE(80);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'F') ||
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(33);
       END_STATE();
     case 35:
-      if (lookahead == 'd' ||
-          lookahead == 'h' ||
-          lookahead == 'm' ||
-          lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(17);
+      if (lookahead == '}') ADVANCE(80);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'F') ||
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(34);
       END_STATE();
     case 36:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(91);
       END_STATE();
     case 37:
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(18);
       END_STATE();
     case 38:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(91);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(92);
       END_STATE();
     case 39:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
       END_STATE();
     case 40:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(99);
       END_STATE();
     case 41:
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(36);
@@ -4533,13 +4533,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 47:
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'F') ||
-          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(33);
+          ('a' <= lookahead && lookahead <= 'f')) ADVANCE(35);
       END_STATE();
     case 48:
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(99);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(100);
       END_STATE();
     case 49:
-      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(102);
+      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(103);
       END_STATE();
     case 50:
       if (lookahead != 0 &&
@@ -4549,7 +4549,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(53);
       ADVANCE_MAP(
         '"', 71,
-        '#', 107,
+        '#', 108,
         '%', 67,
         '(', 58,
         ')', 59,
@@ -4569,13 +4569,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(51);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(22);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(107);
       END_STATE();
     case 52:
       if (eof) ADVANCE(53);
       ADVANCE_MAP(
         '"', 72,
-        '#', 107,
+        '#', 108,
         '(', 58,
         ')', 59,
         '+', 65,
@@ -4589,7 +4589,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(52);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(24);
-      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(106);
+      if (set_contains(sym_path_character_set_1, 685, lookahead)) ADVANCE(107);
       END_STATE();
     case 53:
       ACCEPT_TOKEN(ts_builtin_sym_end);
@@ -4762,7 +4762,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '"' ||
           lookahead == '\\' ||
           lookahead == '{' ||
-          lookahead == '}') ADVANCE(107);
+          lookahead == '}') ADVANCE(108);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(86);
       END_STATE();
@@ -4780,117 +4780,122 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 89:
       ACCEPT_TOKEN(sym_duration);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(34);
+      if (lookahead == 's') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 90:
-      ACCEPT_TOKEN(sym_time);
+      ACCEPT_TOKEN(sym_duration);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(26);
       END_STATE();
     case 91:
-      ACCEPT_TOKEN(sym_date);
+      ACCEPT_TOKEN(sym_time);
       END_STATE();
     case 92:
-      ACCEPT_TOKEN(sym_number);
-      if (lookahead == '-') ADVANCE(42);
-      if (lookahead == '.') ADVANCE(40);
-      if (lookahead == 'd' ||
-          lookahead == 'h' ||
-          lookahead == 'm' ||
-          lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
+      ACCEPT_TOKEN(sym_date);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(sym_number);
+      if (lookahead == '-') ADVANCE(42);
       if (lookahead == '.') ADVANCE(40);
-      if (lookahead == ':') ADVANCE(41);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(95);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '.') ADVANCE(40);
       if (lookahead == ':') ADVANCE(41);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(93);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '.') ADVANCE(40);
+      if (lookahead == ':') ADVANCE(41);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(92);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '.') ADVANCE(40);
+      if (lookahead == 'm') ADVANCE(89);
       if (lookahead == 'd' ||
           lookahead == 'h' ||
-          lookahead == 'm' ||
           lookahead == 's' ||
-          lookahead == 'w') ADVANCE(89);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(96);
+          lookahead == 'w') ADVANCE(90);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(93);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(sym_number);
       if (lookahead == '.') ADVANCE(40);
+      if (lookahead == 'm') ADVANCE(89);
+      if (lookahead == 'd' ||
+          lookahead == 'h' ||
+          lookahead == 's' ||
+          lookahead == 'w') ADVANCE(90);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(97);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(sym_number);
+      if (lookahead == '.') ADVANCE(40);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(98);
       END_STATE();
     case 99:
-      ACCEPT_TOKEN(sym_path);
-      if (lookahead == '.') ADVANCE(48);
-      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(99);
+      ACCEPT_TOKEN(sym_number);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(99);
       END_STATE();
     case 100:
-      ACCEPT_TOKEN(anon_sym_DOT);
+      ACCEPT_TOKEN(sym_path);
+      if (lookahead == '.') ADVANCE(48);
+      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(100);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(anon_sym_DOT);
-      if (lookahead == '.') ADVANCE(57);
       END_STATE();
     case 102:
-      ACCEPT_TOKEN(sym__tagged_word);
-      if (lookahead == '-') ADVANCE(49);
-      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(102);
+      ACCEPT_TOKEN(anon_sym_DOT);
+      if (lookahead == '.') ADVANCE(57);
       END_STATE();
     case 103:
-      ACCEPT_TOKEN(sym_identifier);
+      ACCEPT_TOKEN(sym__tagged_word);
       if (lookahead == '-') ADVANCE(49);
-      if (lookahead == '.') ADVANCE(48);
       if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(103);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(sym_identifier);
       if (lookahead == '-') ADVANCE(49);
+      if (lookahead == '.') ADVANCE(48);
       if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(104);
       END_STATE();
     case 105:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == '.') ADVANCE(48);
+      if (lookahead == '-') ADVANCE(49);
       if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(105);
       END_STATE();
     case 106:
       ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == '.') ADVANCE(48);
       if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(106);
       END_STATE();
     case 107:
+      ACCEPT_TOKEN(sym_identifier);
+      if (set_contains(sym__tagged_word_character_set_2, 800, lookahead)) ADVANCE(107);
+      END_STATE();
+    case 108:
       ACCEPT_TOKEN(sym_comment);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(107);
+          lookahead != '\n') ADVANCE(108);
       END_STATE();
     default:
       return false;

@@ -80,7 +80,7 @@ export const LEAVES = {
     patterns: [
       { name: "constant.numeric.date.flow", match: `[0-9]{4}-[0-9]{2}-[0-9]{2}${NOT_WORD}` },
       { name: "constant.numeric.time.flow", match: `[0-9]{1,2}:[0-9]{2}${NOT_WORD}` },
-      { name: "constant.numeric.duration.flow", match: `(?:[0-9]+[smhdw])+${NOT_WORD}` },
+      { name: "constant.numeric.duration.flow", match: `(?:[0-9]+(?:ms|[smhdw]))+${NOT_WORD}` },
       { name: "constant.language.day.flow", match: DAY },
     ],
   },

@@ -15,6 +15,11 @@ pub(super) fn delay(text: &str) -> Option<Delay> {
         let unit_at = rest.find(|letter: char| !letter.is_ascii_digit())?;
         let count: u32 = rest[..unit_at].parse().ok()?;
         let unit = rest[unit_at..].chars().next()?;
+        if rest[unit_at..].starts_with("ms") {
+            delay.millis += u64::from(count);
+            rest = &rest[unit_at + 2..];
+            continue;
+        }
         let seconds = |each: u64| u64::from(count) * each * 1000;
         match unit {
             's' => delay.millis += seconds(1),
@@ -95,6 +100,7 @@ mod tests {
     fn lengths_of_time_are_read_and_nothing_else() {
         assert_eq!(delay("1h30m"), Some(Delay { days: 0, millis: 5_400_000 }));
         assert_eq!(delay("1w2d"), Some(Delay::from_days(9)));
+        assert_eq!(delay("5m250ms"), Some(Delay { days: 0, millis: 300_250 }));
         for text in ["", "h", "5", "5x", "m5", "99999999999s"] {
             assert_eq!(delay(text), None, "{text}");
         }

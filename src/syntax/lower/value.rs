@@ -164,23 +164,22 @@ enum Broken {
 const DAYS_MAX: u32 = 36_525;
 
 fn read_duration(text: &str) -> Result<Delay, Broken> {
-    const UNITS: [(u8, u64); 5] = [(b'w', 7), (b'd', 1), (b'h', 3_600_000), (b'm', 60_000), (b's', 1000)];
+    const UNITS: [(&str, u64); 6] =
+        [("w", 7), ("d", 1), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
     let (mut days, mut millis) = (0_u64, 0_u64);
-    let (mut count, mut next_unit) = (0_u64, 0);
-    for byte in text.bytes() {
-        if byte.is_ascii_digit() {
-            count = count
-                .checked_mul(10)
-                .and_then(|ten| ten.checked_add(u64::from(byte - b'0')))
-                .ok_or(Broken::Size)?;
-            continue;
-        }
-        let unit = UNITS.iter().position(|(letter, _)| *letter == byte).filter(|unit| *unit >= next_unit);
+    let (mut rest, mut next_unit) = (text, 0);
+    while !rest.is_empty() {
+        let (digits, behind) =
+            rest.split_at(rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+        let count: u64 = digits.parse().map_err(|_| Broken::Size)?;
+        let (word, behind) =
+            behind.split_at(behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len()));
+        let unit = UNITS.iter().position(|(name, _)| *name == word).filter(|unit| *unit >= next_unit);
         let unit = unit.ok_or(Broken::Order)?;
         let length = count.checked_mul(UNITS[unit].1).ok_or(Broken::Size)?;
         let sum = if unit < 2 { &mut days } else { &mut millis };
         *sum = sum.checked_add(length).ok_or(Broken::Size)?;
-        (count, next_unit) = (0, unit + 1);
+        (rest, next_unit) = (behind, unit + 1);
     }
     let days = u32::try_from(days).map_err(|_| Broken::Size)?;
     let delay = Delay { days, millis };

@@ -48,14 +48,8 @@ pub(in crate::check::rules) fn defined_twice(workspace: &Workspace<'_>, diagnost
             }
             ast::Item::Field(item) => built_in_field(item, diagnostics),
             ast::Item::Flow(item) => clauses_of_flow(&item.header, diagnostics),
-            ast::Item::Scenario(item) => {
-                let contacts = item.acts.iter().filter_map(|act| match &act.kind {
-                    ast::ActKind::Contact { name, .. } => Some(name),
-                    _ => None,
-                });
-                distinct("contact", contacts, diagnostics);
-            }
-            ast::Item::Intent(_) | ast::Item::Group(_) => {}
+            // A scenario that names a contact again says what became known of it since.
+            ast::Item::Intent(_) | ast::Item::Group(_) | ast::Item::Scenario(_) => {}
         }
     }
 }
