@@ -43,7 +43,6 @@
 
 ; Names
 
-(flow name: (flow_name) @function)
 (flow_name) @function.call
 (flow name: (flow_name) @function)
 (channel_name) @constant.channel
@@ -76,7 +75,6 @@
 (string) @string
 (escape) @string.escape
 (placeholder) @string.special.placeholder
-(placeholder ["{" "}"] @punctuation.special)
 (placeholder (path) @variable.member)
 (placeholder (parameter) @variable.parameter)
 (placeholder "|" @operator)

@@ -4,6 +4,8 @@
 
 #[path = "grammar/corpus.rs"]
 mod corpus;
+#[path = "grammar/editors.rs"]
+mod editors;
 #[path = "grammar/files.rs"]
 mod files;
 #[path = "grammar/generated.rs"]

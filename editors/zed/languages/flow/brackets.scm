@@ -1,0 +1,3 @@
+; Pairs that are shown together.
+("{" @open "}" @close)
+("(" @open ")" @close)

@@ -1,0 +1,3 @@
+; What is indented.
+(_ "{" "}" @end) @indent
+(_ "(" ")" @end) @indent

@@ -1,0 +1,3 @@
+; Where a quote begins no text.
+(comment) @comment
+(string) @string
