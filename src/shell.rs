@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod failure;
 pub mod files;
+pub mod lsp;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod settings;

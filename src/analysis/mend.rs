@@ -49,7 +49,7 @@ fn fix<'d>(found: &'d Diagnostic, reading: Option<&str>) -> Option<&'d Fix> {
 }
 
 /// The fixes that do not touch a place which an earlier one changes.
-fn compatible<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Vec<&'f Fix> {
+pub fn compatible<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     // By where they begin; they do not touch each other, so the last to begin is the last to end.
     let mut taken: BTreeMap<(SourceId, u32), u32> = BTreeMap::new();
     let mut accepted = Vec::new();

@@ -9,6 +9,7 @@ mod explain;
 mod filter;
 mod fmt;
 mod graph;
+mod lsp;
 mod man;
 mod new;
 mod panics;
@@ -61,6 +62,7 @@ enum Command {
     Why(why::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+    Lsp(lsp::Arguments),
 }
 
 /// How a command ended.
@@ -117,6 +119,7 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Why(arguments) => why::run(&arguments, color),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
     };
     exit.unwrap_or_else(|failure: Failure| {
         // When standard error cannot be written either, only the exit code is left to tell.

@@ -79,8 +79,32 @@ pub fn replace(name: &str, text: &str) -> Result<(), Failure> {
     replaced.map_err(|error| Failure::new(format!("cannot write `{name}`")).because(error))
 }
 
+/// Whether a file below a workspace's folder counts, by its name there: hidden files and folders and `target` do not.
+pub fn counts(name: &str) -> bool {
+    let mut parts = name.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    file.ends_with(".flow")
+        && !file.starts_with('.')
+        && !parts.any(|folder| folder.starts_with('.') || folder == BUILD_FOLDER)
+}
+
+/// The text of a file.
+///
+/// # Errors
+///
+/// When it cannot be read or is not UTF-8.
+pub fn text(file: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(file).map_err(|error| unreadable(file, error))?;
+    let name = file.display().to_string();
+    String::from_utf8(bytes).map_err(|error| not_text(&name, error.as_bytes()))
+}
+
 /// The `.flow` files below a folder, sorted by path; a file is its own list, whatever it is called.
-fn find(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub fn find(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !metadata.is_dir() {
         return Ok(vec![path.to_owned()]);

@@ -14,7 +14,7 @@ use crate::diagnostics::suggest::nearest;
 use crate::source::{Source, SourceId};
 
 /// The file in a workspace's folder.
-const FILE: &str = "flowc.toml";
+pub const FILE: &str = "flowc.toml";
 
 /// The tables that flowc knows; all but the first are read by the service alone.
 const TABLES: [&str; 4] = ["check", "run", "connectors", "ai"];
