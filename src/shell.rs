@@ -10,4 +10,5 @@ pub mod lsp;
 pub mod runtime;
 pub mod settings;
 pub mod terminal;
+pub mod watching;
 pub mod workspace;

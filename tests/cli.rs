@@ -36,6 +36,8 @@ mod levels;
 mod manual;
 #[path = "cli/test.rs"]
 mod test;
+#[path = "cli/watch.rs"]
+mod watch;
 #[path = "cli/why.rs"]
 mod why;
 #[path = "cli/xml.rs"]

@@ -18,6 +18,7 @@ mod run;
 mod schema;
 mod simulate;
 mod test;
+mod watch;
 mod why;
 mod xml;
 

@@ -105,16 +105,36 @@ pub fn text(file: &Path) -> Result<String, Failure> {
 ///
 /// When a folder cannot be read.
 pub fn find(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    look_through(path).map(|found| found.files)
+}
+
+/// Where a workspace's texts stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// As [`find`] gives them.
+    pub files: Vec<PathBuf>,
+    /// The folders that were looked through; none for a single file.
+    pub folders: Vec<PathBuf>,
+}
+
+/// The same, with the folders in which a file would have been found.
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub fn look_through(path: &Path) -> Result<Found, Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !metadata.is_dir() {
-        return Ok(vec![path.to_owned()]);
+        return Ok(Found { files: vec![path.to_owned()], folders: Vec::new() });
     }
     // `./a.flow` is told as `a.flow`.
     let shown = if path == Path::new(".") { Path::new("") } else { path };
     let mut files = Vec::new();
     let mut folders = vec![shown.to_owned()];
+    let mut read = Vec::new();
     while let Some(folder) = folders.pop() {
         let place = if folder.as_os_str().is_empty() { path } else { &folder };
+        read.push(place.to_owned());
         for entry in fs::read_dir(place).map_err(|error| unreadable(place, error))? {
             let entry = entry.map_err(|error| unreadable(place, error))?;
             let file = folder.join(entry.file_name());
@@ -131,7 +151,7 @@ pub fn find(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     files.sort();
-    Ok(files)
+    Ok(Found { files, folders: read })
 }
 
 /// Whether a name is that of a folder behind a symbolic link. A link to nothing is not: reading it tells why.

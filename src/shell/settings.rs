@@ -47,8 +47,10 @@ pub fn levels(workspace: &Path) -> Result<Layer, Failure> {
     read(&name, &text)
 }
 
+/// Where a workspace's `flowc.toml` stands, if there is one.
+///
 /// Beside the files: in the folder itself, or in the one of a single file; for standard input, where flowc runs.
-fn place(workspace: &Path) -> PathBuf {
+pub fn place(workspace: &Path) -> PathBuf {
     if files::is_standard_input(workspace) {
         return PathBuf::from(FILE);
     }

@@ -11,6 +11,9 @@ use crate::simulator::Palette;
 /// The width of reports that do not go to a terminal.
 const WIDTH_ELSEWHERE: usize = 100;
 
+/// What clears a terminal and begins at its top; what was there before can still be scrolled to.
+const CLEAR: &str = "\x1b[2J\x1b[H";
+
 /// When there are colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Colors {
@@ -48,6 +51,20 @@ impl Stream {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Reader::Gone),
             Err(error) => Err(Failure::new("cannot write the output").because(error)),
         }
+    }
+
+    /// Clears the screen, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn clear(self) -> Result<Reader, Failure> {
+        let is_terminal = match self {
+            Self::Output => io::stdout().is_terminal(),
+            Self::Error => io::stderr().is_terminal(),
+        };
+        let knows_how = std::env::var_os("TERM").is_none_or(|name| name != "dumb");
+        if is_terminal && knows_how { self.write(CLEAR) } else { Ok(Reader::Listens) }
     }
 
     fn color(self, colors: Colors) -> Color {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{Exit, changes, dates};
+use super::{Exit, changes, dates, watch};
 use crate::analysis::analyse_with;
 use crate::analysis::levels::{Layer, Level, Levels};
 use crate::analysis::mend::{self, Mended};
@@ -66,6 +66,10 @@ pub(super) struct Arguments {
     /// The day whose channel rules hold, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
     as_of: Option<NaiveDate>,
+
+    /// Run again whenever a `.flow` file or `flowc.toml` of the workspace changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["fix", "diff", "emit_scenario"])]
+    watch: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -100,6 +104,19 @@ impl Reading {
 }
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
+    if !arguments.watch {
+        return once(arguments, colors);
+    }
+    match arguments.format {
+        Format::Human | Format::Short => {}
+        Format::Json | Format::Sarif | Format::Github | Format::Junit => {
+            return Err(watch::one_document("`human` or `short`"));
+        }
+    }
+    watch::again_and_again(&arguments.path, || once(arguments, colors))
+}
+
+fn once(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
     let config = Config { as_of, broken: Broken::Refuse };
     let levels = Levels::default().and(settings::levels(&arguments.path)?).and(asked(arguments)?);
@@ -129,8 +146,10 @@ pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure
     };
     Stream::Output.write(&text)?;
     let errors = found.iter().any(|found| found.severity == Severity::Error);
-    // The process ends: taking millions of small trees apart would only cost time.
-    std::mem::forget(outcome);
+    if !arguments.watch {
+        // The process ends: taking millions of small trees apart would only cost time.
+        std::mem::forget(outcome);
+    }
     Ok(if errors { Exit::Findings } else { Exit::Success })
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::filter::Filter;
-use super::{Exit, check, dates};
+use super::{Exit, check, dates, watch};
 use crate::check::Broken;
 use crate::compile::compile;
 use crate::shell::failure::Failure;
@@ -67,6 +67,10 @@ pub(super) struct Arguments {
     /// The day whose channel rules are checked, as 2026-03-02; without it, today
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
     as_of: Option<NaiveDate>,
+
+    /// Run again whenever a `.flow` file or `flowc.toml` of the workspace changes, until Ctrl-C
+    #[arg(long, conflicts_with = "at")]
+    watch: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -76,6 +80,23 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
+    if !arguments.watch {
+        return once(arguments, colors);
+    }
+    if arguments.scenario.is_none() && !arguments.all {
+        let text = "`--watch` plays scenarios again, and a conversation is none yet";
+        return Err(Failure::new(text).help("name a scenario, or say `--all`"));
+    }
+    if arguments.format == Format::Jsonl {
+        return Err(watch::one_document("`text`"));
+    }
+    if arguments.html.as_deref().is_some_and(files::is_standard_input) {
+        return Err(Failure::new("`--watch` needs a file for `--html`").help("name one instead of `-`"));
+    }
+    watch::again_and_again(&arguments.path, || once(arguments, colors))
+}
+
+fn once(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let chosen =
         (arguments.scenario.is_some() || arguments.all).then(|| Filter::new(arguments.scenario.as_deref()));
     if chosen.is_none() {

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use self::plan::Plan;
 use self::verdict::Tally;
 use super::filter::Filter;
-use super::{Exit, check, dates};
+use super::{Exit, check, dates, watch};
 use crate::check::Broken;
 use crate::compile::compile;
 use crate::coverage::Points;
@@ -57,6 +57,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = dates::date)]
     as_of: Option<NaiveDate>,
 
+    /// Run again whenever a `.flow` file or `flowc.toml` of the workspace changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
+
     #[command(flatten)]
     coverage: coverage::Wanted,
 }
@@ -71,6 +75,16 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     arguments.coverage.sound()?;
+    if !arguments.watch {
+        return once(arguments, colors);
+    }
+    match arguments.format {
+        Format::Human => watch::again_and_again(&arguments.path, || once(arguments, colors)),
+        Format::Json | Format::Junit | Format::Tap => Err(watch::one_document("`human`")),
+    }
+}
+
+fn once(arguments: &Arguments, colors: Colors) -> Result<Exit, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(clock::today);
     let workspace = Workspace::load(&arguments.path, as_of, Broken::LeaveOut)?;
     let broken = workspace.errors().next().is_some();
