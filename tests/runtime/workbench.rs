@@ -54,9 +54,22 @@ impl Provider {
         Arc::new(Self { takes_keys, answer: Mutex::new(Box::new(answer)), got: Mutex::default() })
     }
 
+    /// From now on it answers like that.
+    #[allow(dead_code, reason = "not every test changes its mind")]
+    pub fn answer_with(&self, answer: impl FnMut(&Delivery) -> Outcome + Send + 'static) {
+        *self.answer.lock().unwrap() = Box::new(answer);
+    }
+
     /// All attempts so far.
     pub fn got(&self) -> Vec<Delivery> {
         self.got.lock().unwrap().clone()
+    }
+
+    /// The messages to contacts so far.
+    #[allow(dead_code, reason = "not every test looks at all of a message")]
+    pub fn messages(&self) -> Vec<Delivery> {
+        let message = |delivery: &Delivery| matches!(delivery.kind, DeliveryKind::Message(_));
+        self.got().into_iter().filter(message).collect()
     }
 
     /// The texts of the messages so far, with the attempt's number behind those that are repeated.

@@ -1,15 +1,18 @@
 //! `flowc run`: the program on the real clock, until it is told to stop.
 
 mod lines;
+mod log;
 mod signals;
 mod upkeep;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
 use crate::shell::failure::Failure;
 use crate::shell::runtime::connectors;
 use crate::shell::runtime::connectors::assemble::assemble;
+use crate::shell::runtime::http::server::Server;
 use crate::shell::runtime::secrets::Secrets;
 use crate::shell::runtime::service::{Service, State};
 use crate::shell::runtime::settings::Run;
@@ -44,6 +47,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
 
+    /// Where the API listens; without it, what `[run]` says, or 127.0.0.1:8787. Port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+
+    /// How the log on standard error is written; `FLOWC_LOG` says how much, such as `info` or `flowc=debug`
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log: log::Format,
+
     /// Do not run: say what is wrong with the store
     #[arg(long, conflicts_with_all = ["events", "export", "import"])]
     check_store: bool,
@@ -73,18 +84,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let version = Version::load(&arguments.folder)?;
     let connectors = assemble(connectors::settings::read(&file, &text)?, &Secrets::environment())?;
     let store = Store::open(&path)?;
+    log::start(arguments.log)?;
     let service = Service::open(version, store, connectors, run.service())?;
-    serve(&service, arguments, &path)
+    let mut outside = run.http();
+    outside.listen = arguments.listen.unwrap_or(outside.listen);
+    let served = Server::start(service.clone(), &outside, &Secrets::environment())
+        .and_then(|server| serve(&service, server, arguments, &path));
+    if served.is_err() {
+        service.stop();
+    }
+    served
 }
 
-fn serve(service: &Service, arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
+fn serve(service: &Service, server: Server, arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
     if let Some(events) = &arguments.events {
         lines::take(service.clone(), events)?;
     }
+    let (folder, store) = (arguments.folder.display(), path.display());
+    let address = server.address();
     let started =
-        format!("flowc runs `{}` with the store `{}`\n", arguments.folder.display(), path.display());
+        format!("flowc runs `{folder}` with the store `{store}`, and listens on http://{address}\n");
     Stream::Error.write(&started)?;
-    signals::wait(service)?;
+    let waited = signals::wait(service);
+    server.stop();
+    waited?;
     service.stop();
     match service.state() {
         State::Running | State::Stopped => Ok(Exit::Success),

@@ -1,12 +1,14 @@
 //! `[run]` of `flowc.toml`: how the service runs.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use toml::de::DeTable;
 
-use super::service;
+use super::{http, service};
 use crate::shell::failure::Failure;
 use crate::shell::runtime::connectors::settings::Page;
 
@@ -30,6 +32,16 @@ pub struct Run {
     pub stop_seconds: Option<u16>,
     /// How many contacts are kept in memory.
     pub contacts_in_memory: Option<u32>,
+    /// Where the API listens.
+    pub listen: Option<SocketAddr>,
+    /// The address under which the world knows the API.
+    pub public_url: Option<String>,
+    /// The largest body of a request.
+    pub body_bytes_max: Option<u32>,
+    /// How many requests a token has in a second.
+    pub requests_per_second: Option<u32>,
+    /// Who may use the API.
+    pub tokens: BTreeMap<String, http::access::Settings>,
 }
 
 impl Run {
@@ -51,6 +63,22 @@ impl Run {
         match root.remove("run") {
             Some(value) => page.typed(value, ""),
             None => Ok(Self::default()),
+        }
+    }
+
+    /// The settings of the service's outside.
+    pub fn http(&self) -> http::settings::Settings {
+        let usual = http::settings::Settings::default();
+        let limits = http::settings::Limits {
+            body_bytes_max: self.body_bytes_max.map_or(usual.limits.body_bytes_max, |max| max as usize),
+            requests_per_second: self.requests_per_second.unwrap_or(usual.limits.requests_per_second),
+            ..usual.limits
+        };
+        http::settings::Settings {
+            listen: self.listen.unwrap_or(usual.listen),
+            public_url: self.public_url.clone(),
+            tokens: self.tokens.clone(),
+            limits,
         }
     }
 

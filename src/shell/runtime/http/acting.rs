@@ -43,10 +43,10 @@ macro_rules! acts {
 acts! {
     /// `…/messages`: a person writes, a text or a template.
     write = |body| {
-        let agent = body.text("agent", "say who writes")?;
+        let agent = body.text("agent", "say who writes");
         let channel = body.channel();
         let content = body.content();
-        Some(EventKind::AgentWrote { agent, channel: channel?, content: content? })
+        Some(EventKind::AgentWrote { agent: agent?, channel: channel?, content: content? })
     };
     /// `…/take-over`: the bot says nothing any more.
     take_over = |body| {

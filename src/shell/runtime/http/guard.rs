@@ -1,8 +1,9 @@
 //! What stands before every address: the host, the token, its role, and how many requests it has left.
 
 use std::sync::Arc;
+use std::time::Instant as Tick;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::middleware::Next;
@@ -24,18 +25,28 @@ pub enum Door {
 }
 
 /// Lets a request through, or answers it.
+///
+/// The log names the address as the document writes it, since paths hold ids of contacts.
 pub async fn guard(
     State((api, door)): State<(Arc<Api>, Door)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    match admit(&api, door, request.headers()) {
+    let begun = Tick::now();
+    let address = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let (caller, response) = match admit(&api, door, request.headers()) {
         Ok(caller) => {
+            let name = caller.name.clone();
             request.extensions_mut().insert(caller);
-            next.run(request).await
+            (name, next.run(request).await)
         }
-        Err(problem) => problem.into_response(),
-    }
+        Err(problem) => (String::new(), problem.into_response()),
+    };
+    let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros() as u64);
+    let address = address.unwrap_or_default();
+    tracing::debug!(%method, address, status, micros, caller, "answered");
+    response
 }
 
 fn admit(api: &Api, door: Door, headers: &HeaderMap) -> Result<Caller, Problem> {

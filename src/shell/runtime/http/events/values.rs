@@ -26,7 +26,8 @@ pub fn of_field(program: &Program, field: &str, json: &Json) -> Result<Value, St
     if declared.one_of.is_empty() || declared.one_of.contains(&value) {
         return Ok(value);
     }
-    let known: Vec<String> = declared.one_of.iter().map(|value| format!("`{}`", value.words())).collect();
+    let known = |value: &Value| value.text().map_or_else(|| value.words(), str::to_owned);
+    let known: Vec<String> = declared.one_of.iter().map(|value| format!("`{}`", known(value))).collect();
     Err(format!("write one of {}", known.join(", ")))
 }
 

@@ -1,0 +1,147 @@
+//! What providers report: signed, from addresses that belong to contacts, and about messages that were sent.
+
+use flowc::shell::runtime::http::settings::Settings;
+use flowc::shell::runtime::inbound::twilio;
+use flowc::shell::runtime::signature::{hex, hmac_sha256};
+use serde_json::json;
+
+use crate::PROGRAM;
+use crate::workbench::{Answer, Api, outside};
+
+const TOML: &str = r#"
+[connectors.texting]
+kind = "twilio"
+account_sid = "AC0123456789abcdef0123456789abcdef"
+auth_token_env = "TOKEN"
+from = "+33755500000"
+
+[connectors.wa]
+kind = "whatsapp"
+phone_number_id = "1"
+token_env = "TOKEN"
+app_secret_env = "APP_SECRET"
+verify_token_env = "VERIFY"
+
+[connectors.bot]
+kind = "telegram"
+token_env = "TOKEN"
+webhook_secret_env = "VERIFY"
+"#;
+
+fn start() -> Api {
+    let outside = Settings { public_url: Some("https://flows.example.com/".into()), ..outside() };
+    Api::start_with(PROGRAM, TOML, outside, |_| {})
+}
+
+/// Twilio's request, with a signature made by that token.
+fn twilio(api: &Api, token: &str, parameters: &[(&str, &str)]) -> Answer {
+    let pairs: Vec<(String, String)> =
+        parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let signature = twilio::signature(token, "https://flows.example.com/v1/hooks/texting", &pairs);
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
+    let headers =
+        [("content-type", "application/x-www-form-urlencoded".to_owned()), ("x-twilio-signature", signature)];
+    api.ask("POST", "/v1/hooks/texting", &headers, body.as_bytes())
+}
+
+fn message<'a>(sid: &'a str, from: &'a str, text: &'a str) -> [(&'a str, &'a str); 3] {
+    [("MessageSid", sid), ("From", from), ("Body", text)]
+}
+
+#[test]
+fn a_message_finds_its_contact_by_the_number_however_it_is_written() {
+    let api = start();
+    let known =
+        json!({ "contact": "marie", "type": "contact_updated", "fields": { "phone": "+33 6 12-34.56 78" } });
+    assert_eq!(api.report(&known).status, 202);
+    let answer = twilio(&api, "t0ken-t0ken", &message("SM1", "+33612345678", "ORDER"));
+    assert_eq!((answer.status, answer.body.as_str()), (200, "<Response/>"));
+    // Twilio sends again what was not answered in time.
+    assert_eq!(twilio(&api, "t0ken-t0ken", &message("SM1", "+33612345678", "ORDER")).status, 200);
+    assert!(api.service.settle());
+    assert_eq!(api.provider.texts(), ["Delivery or pick-up?"]);
+    let page = api.get("/v1/contacts/marie").json();
+    assert_eq!(page["conversation"][0]["text"], "ORDER");
+    assert_eq!(api.get("/v1/contacts").json()["contacts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn who_writes_first_becomes_known_and_is_found_again() {
+    let api = start();
+    twilio(&api, "t0ken-t0ken", &message("SM1", "+33612345678", "Hello"));
+    twilio(&api, "t0ken-t0ken", &message("SM2", "+33612345678", "Me again"));
+    let found = api.get("/v1/contacts?query=0612345678").json();
+    assert_eq!(found["contacts"].as_array().unwrap().len(), 1);
+    assert_eq!(found["contacts"][0]["id"], "sms:+33612345678");
+    let update = json!({ "update_id": 7, "message": { "chat": { "id": 42, "type": "private" }, "date": 1_772_438_300,
+        "from": { "first_name": "Zoé", "language_code": "fr" }, "text": "ORDER" } });
+    let secret = [("x-telegram-bot-api-secret-token", "verify-me".to_owned())];
+    let send = || api.ask("POST", "/v1/hooks/bot", &secret, update.to_string().as_bytes());
+    assert_eq!((send().status, send().status), (200, 200));
+    let page = api.get("/v1/contacts/telegram:42").json();
+    assert_eq!(page["fields"], json!({ "first_name": "Zoé", "language": "fr", "telegram": "42" }));
+    assert_eq!(page["conversation"][0]["at"], "2026-03-02T07:58:20Z");
+    assert!(api.service.settle());
+    // What goes out goes to the address that it came from.
+    let sent = api.provider.messages().remove(0);
+    let flowc::shell::runtime::connector::DeliveryKind::Message(message) = &sent.kind else {
+        panic!("{sent:?}")
+    };
+    assert_eq!((message.address.as_str(), &*message.channel), ("42", "telegram"));
+}
+
+#[test]
+fn a_wrong_signature_is_refused_and_changes_nothing() {
+    let api = start();
+    let before = api.footprint();
+    assert_eq!(twilio(&api, "wrong", &message("SM1", "+33612345678", "ORDER")).status, 403);
+    for (path, header) in [
+        ("/v1/hooks/texting", "x-twilio-signature"),
+        ("/v1/hooks/wa", "x-hub-signature-256"),
+        ("/v1/hooks/bot", "x-telegram-bot-api-secret-token"),
+    ] {
+        for given in ["", "x", "sha256=00"] {
+            assert_eq!(api.ask("POST", path, &[(header, given.to_owned())], b"{}").status, 403, "{path}");
+        }
+        assert_eq!(api.ask("POST", path, &[], b"{}").status, 403, "{path}");
+    }
+    assert_eq!(api.ask("POST", "/v1/hooks/unheard", &[], b"{}").status, 404);
+    let ask = |word: &str| {
+        let query = format!("hub.mode=subscribe&hub.verify_token={word}&hub.challenge=4711");
+        api.ask("GET", &format!("/v1/hooks/wa?{query}"), &[], b"")
+    };
+    assert_eq!(ask("guess").status, 403);
+    let verified = ask("verify-me");
+    assert_eq!((verified.status, verified.body.as_str()), (200, "4711"));
+    // Signed, and no JSON.
+    let signature = format!("sha256={}", hex(&hmac_sha256(b"app-secret", &[b"nonsense"])));
+    let headers = [("x-hub-signature-256", signature)];
+    assert_eq!(api.ask("POST", "/v1/hooks/wa", &headers, b"nonsense").status, 400);
+    assert_eq!(api.footprint(), before);
+}
+
+#[test]
+fn reports_about_messages_find_the_message() {
+    use flowc::shell::runtime::connector::Outcome;
+    let api = start();
+    api.provider.answer_with(|delivery| Outcome::Sent { provider_id: Some(format!("SM-{}", delivery.key)) });
+    twilio(&api, "t0ken-t0ken", &message("SM1", "+33612345678", "ORDER"));
+    assert!(api.service.settle());
+    let message = api.provider.messages().remove(0);
+    let sent = format!("SM-{}", message.key);
+    let status = |sid: &str, status: &str| {
+        twilio(&api, "t0ken-t0ken", &[("MessageSid", sid), ("MessageStatus", status), ("ErrorCode", "30003")])
+    };
+    let before = api.footprint();
+    assert_eq!(status(&sent, "delivered").status, 200);
+    assert_eq!(status("SM-unheard", "failed").status, 200);
+    assert_eq!(api.footprint(), before, "neither is an event");
+    assert_eq!(status(&sent, "failed").status, 200);
+    assert_eq!(status(&sent, "failed").status, 200);
+    let events = api.get("/v1/events?contact=sms:%2B33612345678").json();
+    let last = events["events"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["event"]["type"], "delivery_failed");
+    assert_eq!(api.footprint().0, before.0 + 1);
+    let page = api.get("/v1/contacts/sms:%2B33612345678").json();
+    assert_eq!(page["channels"][0]["failed"], true);
+}
