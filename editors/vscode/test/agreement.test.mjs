@@ -1,7 +1,7 @@
 // The three that colour agree: the compiler (tokens of logos, and the tree), the grammar of VS Code, that of tree-sitter.
 //
 // `editors/classes.rs` and `editors/tree-sitter-flow/bindings/rust/captures.rs` print two of the opinions. Where they are not
-// built this is left out, unless `AGREEMENT=must` says that they have to be.
+// built this is left out, unless `PROGRAMS=must` says that they have to be.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -19,7 +19,7 @@ const programs = {
   captures: process.env.CAPTURES ?? `${ROOT}editors/tree-sitter-flow/target/debug/examples/captures`,
 };
 const lacking = Object.values(programs).filter((program) => !existsSync(program));
-const skip = lacking.length > 0 && process.env.AGREEMENT !== "must" ? `not built: ${lacking.join(", ")}` : false;
+const skip = lacking.length > 0 && process.env.PROGRAMS !== "must" ? `not built: ${lacking.join(", ")}` : false;
 
 /** What a stretch of a class may be for tree-sitter (the capture that counts) and for VS Code (the innermost scope, less `.flow`). */
 const TABLE = {
