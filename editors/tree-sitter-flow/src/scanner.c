@@ -2,8 +2,6 @@
 
 #include "tree_sitter/parser.h"
 
-#include <string.h>
-
 enum TokenType { UNCLOSED, ERROR_SENTINEL };
 
 static bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || c == '_'; }
@@ -18,6 +16,12 @@ static void read_word(TSLexer *lexer, char *word, unsigned room) {
     word[length] = 0;
 }
 
+// As `strcmp` of the library of C, which not every editor links to parsers.
+static bool is_same(const char *word, const char *other) {
+    while (*word && *word == *other) word++, other++;
+    return *word == *other;
+}
+
 bool tree_sitter_flow_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid_symbols) {
     (void)payload;
     // While tree-sitter recovers from a mistake it takes everything for possible.
@@ -29,8 +33,8 @@ bool tree_sitter_flow_external_scanner_scan(void *payload, TSLexer *lexer, const
     lexer->mark_end(lexer);
     char word[16];
     read_word(lexer, word, sizeof word);
-    bool takes_name = strcmp(word, "flow") == 0 || strcmp(word, "schedule") == 0;
-    bool takes_title = strcmp(word, "scenario") == 0 || strcmp(word, "workspace") == 0;
+    bool takes_name = is_same(word, "flow") || is_same(word, "schedule");
+    bool takes_title = is_same(word, "scenario") || is_same(word, "workspace");
     if (!takes_name && !takes_title) return false;
     if (lexer->lookahead != ' ' && lexer->lookahead != '\t') return false;
     while (lexer->lookahead == ' ' || lexer->lookahead == '\t') lexer->advance(lexer, false);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tree_sitter::Node;
+use tree_sitter::{InputEdit, Node, Parser, Point};
 
 use crate::{below, parse, read};
 
@@ -49,4 +49,40 @@ fn a_line_on_its_way_hides_no_other_item() {
     assert!(cuts > 1000, "only {cuts} lines were cut");
     // Of half an act within a list in parentheses more may be lost.
     assert!(lost.len() * 500 <= cuts, "{} of {cuts}\n{}", lost.len(), lost.join("\n"));
+}
+
+/// What an editor does at each stroke: the tree is told of the change and read anew from there. It has to come out as if it
+/// had been read from the beginning.
+#[test]
+fn a_tree_that_was_mended_is_the_one_that_is_read_anew() {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_flow::LANGUAGE.into()).expect("the versions fit");
+    let mut lines = 0;
+    for file in below("examples", "flow") {
+        let whole = read(&file);
+        let read_whole = parse(&whole).root_node().to_sexp();
+        let mut start = 0;
+        for (row, line) in whole.split_inclusive('\n').enumerate() {
+            let (before, behind) = (&whole[..start], &whole[start + line.len()..]);
+            let without = format!("{before}{behind}");
+            let (here, next) = (Point::new(row, 0), Point::new(row + 1, 0));
+            let edit = |old: (usize, Point), new: (usize, Point)| InputEdit {
+                start_byte: start,
+                old_end_byte: old.0,
+                new_end_byte: new.0,
+                start_position: here,
+                old_end_position: old.1,
+                new_end_position: new.1,
+            };
+            let mut tree = parse(&whole);
+            tree.edit(&edit((start + line.len(), next), (start, here)));
+            let mut tree = parser.parse(&without, Some(&tree)).expect("there is no limit of time");
+            tree.edit(&edit((start, here), (start + line.len(), next)));
+            let tree = parser.parse(&whole, Some(&tree)).expect("there is no limit of time");
+            assert_eq!(tree.root_node().to_sexp(), read_whole, "{}:{}", file.display(), row + 1);
+            start += line.len();
+            lines += 1;
+        }
+    }
+    assert!(lines > 500, "only {lines} lines");
 }
