@@ -31,6 +31,8 @@
 mod cache;
 mod commit;
 mod deliveries;
+mod group;
+mod job;
 mod parcels;
 mod random;
 mod retry;
@@ -53,8 +55,9 @@ pub use settings::{Fate, Point, Settings, Tripwire};
 use self::cache::Cache;
 use self::commit::{Known, Lane};
 use self::deliveries::Deliveries;
+use self::job::{Job, Told};
 use self::random::Random;
-use self::writer::{Job, Writer};
+use self::writer::Writer;
 use super::connector::Connectors;
 use super::metrics::Metrics;
 use super::store::quotas::Quotas;
@@ -132,6 +135,20 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl Refusal {
+    /// What a caller is told whose channel ended without an answer.
+    pub(super) fn of(state: &State) -> Self {
+        match state {
+            State::Running | State::Unwritable(_) => {
+                let why = if let State::Unwritable(why) = state { why.clone() } else { String::new() };
+                Self::Unwritable { why }
+            }
+            State::Stopped => Self::Stopped,
+            State::Broken(why) => Self::Unwritable { why: why.clone() },
+        }
+    }
+}
 
 /// How the service is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -228,8 +245,8 @@ impl Service {
         Ok(Acceptance { reply: answer, shared: self.shared.clone() })
     }
 
-    /// Does something in a transaction of the writer, and gives its result after the commit. What it returns an error
-    /// for is undone, with everything else that shares the transaction: it checks before it writes.
+    /// Does something in a transaction of the writer, and gives its result after the commit. What it did before an
+    /// error is undone, and nothing else.
     ///
     /// # Errors
     ///
@@ -238,13 +255,28 @@ impl Service {
         &self,
         act: impl FnOnce(&mut Commit<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let (reply, answer) = oneshot::channel();
-        let act = move |commit: &mut Commit<'_>| -> Result<writer::Told, StoreError> {
-            let result = act(commit)?;
-            Ok(Box::new(move || drop(reply.send(result))))
+        let (reply, answer) = oneshot::channel::<Result<T, String>>();
+        let reply = Arc::new(Mutex::new(Some(reply)));
+        let tell = {
+            let reply = reply.clone();
+            move |result| {
+                let reply = reply.lock().unwrap_or_else(PoisonError::into_inner).take();
+                if let Some(reply) = reply {
+                    drop(reply.send(result));
+                }
+            }
         };
-        self.jobs.send(Job::Act(Box::new(act))).map_err(|_| Refusal::Stopped)?;
-        answer.blocking_recv().map_err(|_| Refusal::of(&self.shared.state()))
+        let fail = tell.clone();
+        let act = move |commit: &mut Commit<'_>| -> Result<Told, StoreError> {
+            let result = act(commit)?;
+            Ok(Box::new(move || tell(Ok(result))))
+        };
+        let job = Job::Act { act: Box::new(act), fail: Box::new(move |why| fail(Err(why))) };
+        self.jobs.send(job).map_err(|_| Refusal::Stopped)?;
+        match answer.blocking_recv() {
+            Ok(result) => result.map_err(|why| Refusal::Unfit { why }),
+            Err(_) => Err(Refusal::of(&self.shared.state())),
+        }
     }
 
     /// Reads beside the writer.
@@ -429,8 +461,10 @@ impl Shared {
         self.version.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_version(&self, version: Arc<Version>) {
-        *self.version.write().unwrap_or_else(PoisonError::into_inner) = version;
+    fn set_version(&self, version: &Arc<Version>) {
+        if !Arc::ptr_eq(version, &self.version()) {
+            *self.version.write().unwrap_or_else(PoisonError::into_inner) = version.clone();
+        }
     }
 
     fn forget_waiting(&self, events: usize) {

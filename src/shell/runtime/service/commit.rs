@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::cache::Cache;
+use super::job::{Act, Told};
 use super::parcels;
 use super::random::Random;
 use super::retry::{self, Keys, Verdict};
@@ -105,6 +106,26 @@ impl Commit<'_> {
         drop(self.known.cache.take(name));
     }
 
+    /// Does something that may fail by itself: what it did is undone then, and nothing else. The outer error is one of
+    /// the store, which ends the transaction.
+    pub(super) fn apart(&mut self, act: Act) -> Result<Result<Told, StoreError>, StoreError> {
+        self.connection.prepare_cached("SAVEPOINT act")?.execute([])?;
+        let (depth, quotas) = (self.known.outbox_depth, self.known.quotas.clone());
+        match act(self) {
+            Ok(told) => {
+                self.connection.prepare_cached("RELEASE act")?.execute([])?;
+                Ok(Ok(told))
+            }
+            Err(error) if error.is_of_the_store() => Err(error),
+            Err(error) => {
+                self.connection.execute_batch("ROLLBACK TO act; RELEASE act")?;
+                self.known.cache.clear();
+                (self.known.outbox_depth, self.known.quotas) = (depth, quotas);
+                Ok(Err(error))
+            }
+        }
+    }
+
     /// Takes an event, unless it was taken before.
     ///
     /// # Errors
@@ -155,7 +176,10 @@ impl Commit<'_> {
         let before = contact.clone();
         let effects = engine::advance(&self.known.version.program, &mut contact, &event);
         let sequence = contact.sequence;
-        let wake = self.next_wake(&contact, woken);
+        let wake = next_wake(contact.next_wake(), woken, self.now);
+        if wake.at != contact.next_wake() {
+            self.metrics.wakes_pushed_back_total.add(1);
+        }
         let known_before = row.is_some().then_some(&before);
         let row = contacts::put(self.connection, row, known_before, &contact, wake)?;
         // A wake that came too early, of which the engine took no note, has no place in the history.
@@ -170,21 +194,6 @@ impl Commit<'_> {
         self.metrics.decisions.count(&effects);
         self.known.cache.put(row, contact);
         Ok(Accepted { taken: Taken::Now, sequence, effects })
-    }
-
-    /// When the contact is to be woken: at its own time, or later when it was due again at once too often.
-    fn next_wake(&self, contact: &Contact, woken: u32) -> Wake {
-        let at = contact.next_wake();
-        if woken == 0 || at.is_none_or(|at| at > self.now) {
-            return Wake { at, pushes: 0 };
-        }
-        let over = woken.saturating_sub(PUSHES_AT_ONCE);
-        if over == 0 {
-            return Wake { at, pushes: woken };
-        }
-        self.metrics.wakes_pushed_back_total.add(1);
-        let push = Duration::from_secs(1 << (over - 1).min(20)).min(PUSH_MAX);
-        Wake { at: Some(self.now.plus_millis(push.as_millis() as i64)), pushes: woken }
     }
 
     fn post(&mut self, row: ContactRow, contact: &Contact, effect: &Effect) -> Result<(), StoreError> {
@@ -291,4 +300,36 @@ impl Commit<'_> {
 
 fn wake_id(sequence: u64) -> String {
     format!("~wake/{sequence}")
+}
+
+/// When a contact is to be woken that has been woken so often in a row: at its own time, or later when it is due again
+/// at once for too long.
+fn next_wake(at: Option<Instant>, woken: u32, now: Instant) -> Wake {
+    if woken == 0 || at.is_none_or(|at| at > now) {
+        return Wake { at, pushes: 0 };
+    }
+    let over = woken.saturating_sub(PUSHES_AT_ONCE);
+    if over == 0 {
+        return Wake { at, pushes: woken };
+    }
+    let push = Duration::from_secs(1 << (over - 1).min(20)).min(PUSH_MAX);
+    Wake { at: Some(now.plus_millis(push.as_millis() as i64)), pushes: woken }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PUSHES_AT_ONCE, next_wake};
+    use crate::time::Instant;
+
+    #[test]
+    fn a_contact_that_is_due_without_end_is_pushed_back_further_and_further() {
+        let now = Instant::from_millis(1_000_000);
+        let due = Some(Instant::from_millis(999_000));
+        let seconds = |woken: u32| next_wake(due, woken, now).at.map(|at| at.millis_since(now) / 1000);
+        assert_eq!(next_wake(due, PUSHES_AT_ONCE, now).at, due);
+        assert_eq!([1, 2, 3].map(|over| seconds(PUSHES_AT_ONCE + over)), [Some(1), Some(2), Some(4)]);
+        assert_eq!(seconds(u32::MAX), Some(3600));
+        let later = Some(Instant::from_millis(1_000_001));
+        assert_eq!((next_wake(later, 500, now).at, next_wake(later, 500, now).pushes), (later, 0));
+    }
 }

@@ -7,9 +7,9 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
+use super::job::{Attempted, Job};
 use super::parcels;
 use super::settings::{Fate, Point, Tripwire};
-use super::writer::{Attempted, Job};
 use crate::program::Name;
 use crate::shell::runtime::connector::{Connectors, Outcome, WritingTask};
 use crate::shell::runtime::store::Reader;
@@ -70,7 +70,10 @@ impl Crew {
         loop {
             let next = self.attempts.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((attempt, version)) = next else { return };
-            let Some((outcome, written)) = self.attempt(&attempt, &version) else { return };
+            let Some((outcome, written)) = self.attempt(&attempt, &version) else {
+                drop(self.jobs.send(Job::Die));
+                return;
+            };
             if self.jobs.send(Job::Attempted(Box::new(Attempted { attempt, outcome, written }))).is_err() {
                 return;
             }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant as Tick};
 
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::commit::{Commit, Known};
 use super::deliveries::Deliveries;
+use super::group::Group;
+use super::job::Job;
 use super::settings::{Fate, Point, Settings};
-use super::{Accepted, Refusal, Shared, State};
-use crate::engine::Event;
-use crate::program::Name;
+use super::{Shared, State};
 use crate::shell::runtime::clock::Clock;
-use crate::shell::runtime::connector::{Connectors, Outcome};
-use crate::shell::runtime::store::outbox::{Attempt, OutboxRow};
+use crate::shell::runtime::connector::Connectors;
+use crate::shell::runtime::store::outbox::Attempt;
 use crate::shell::runtime::store::{Store, StoreError, contacts, outbox, programs};
-use crate::shell::runtime::version::Version;
 use crate::time::Instant;
 
 /// How many events share a transaction, and how many wakes beside them.
@@ -26,37 +25,6 @@ const GROUP_MAX: usize = 100;
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
 /// How long a store that could not be written is left alone.
 const TRY_AGAIN: Duration = Duration::from_millis(500);
-
-/// What the writer is asked to do.
-pub(super) enum Job {
-    /// Take these events, all or none.
-    Accept { events: Vec<(Name, Event)>, reply: oneshot::Sender<Vec<Accepted>> },
-    /// Write down what became of an attempt.
-    Attempted(Box<Attempted>),
-    /// Keep what the AI wrote.
-    Written { row: OutboxRow, text: Name, ack: oneshot::Sender<()> },
-    /// Anything else in a transaction; it gives what is to be done once that is committed.
-    Act(Act),
-    /// Go on with this program.
-    Swap { version: Arc<Version>, reply: oneshot::Sender<()> },
-    /// Say so once nothing is due, nothing waits and nothing is on its way.
-    Settle { reply: oneshot::Sender<()> },
-    /// Stop.
-    Stop,
-}
-
-/// Something in a transaction.
-pub(super) type Act = Box<dyn FnOnce(&mut Commit<'_>) -> Result<Told, StoreError> + Send>;
-
-/// What is told once a transaction is committed.
-pub(super) type Told = Box<dyn FnOnce() + Send>;
-
-/// An attempt, and what became of it.
-pub(super) struct Attempted {
-    pub attempt: Attempt,
-    pub outcome: Outcome,
-    pub written: Option<Name>,
-}
 
 pub(super) struct Writer {
     pub store: Store,
@@ -97,19 +65,14 @@ impl Writer {
             if self.is_done() {
                 break State::Stopped;
             }
-            self.gather();
+            if self.gather() == Fate::Die {
+                break State::Stopped;
+            }
             match self.commit() {
-                Ok(()) => self.shared.set_state(State::Running),
+                Ok(()) => {}
                 Err(Trouble::Died) => break State::Stopped,
-                Err(Trouble::Store(error)) => {
-                    self.undo();
-                    self.shared.metrics.commits_failed_total.add(1);
-                    if !error.may_pass() {
-                        break State::Broken(error.to_string());
-                    }
-                    self.shared.set_state(State::Unwritable(error.to_string()));
-                    std::thread::park_timeout(TRY_AGAIN);
-                }
+                Err(Trouble::Store(error)) if error.may_pass() => std::thread::park_timeout(TRY_AGAIN),
+                Err(Trouble::Store(error)) => break State::Broken(error.to_string()),
             }
         };
         self.shared.set_state(end);
@@ -122,18 +85,19 @@ impl Writer {
     }
 
     /// Waits until there is something to do, and takes what has come by then.
-    fn gather(&mut self) {
+    fn gather(&mut self) -> Fate {
         let mut events = 0;
         let wait = if self.waiting.is_empty() { self.wait() } else { Duration::ZERO };
         let mut next = self.jobs.recv_timeout(wait).ok();
         while let Some(job) = next.take() {
             match job {
                 Job::Settle { reply } => self.settling.push(reply),
+                Job::Die => return Fate::Die,
                 Job::Stop => self.stop_by = Some(Tick::now() + self.settings.stop_within),
                 Job::Accept { .. }
                 | Job::Attempted(_)
                 | Job::Written { .. }
-                | Job::Act(_)
+                | Job::Act { .. }
                 | Job::Swap { .. } => {
                     events += if let Job::Accept { events, .. } = &job { events.len() } else { 1 };
                     self.waiting.push(job);
@@ -143,6 +107,7 @@ impl Writer {
                 next = self.jobs.try_recv().ok();
             }
         }
+        Fate::Live
     }
 
     fn wait(&mut self) -> Duration {
@@ -194,52 +159,46 @@ impl Writer {
     /// Does all that waits in one transaction, then tells whoever asked.
     fn commit(&mut self) -> Result<(), Trouble> {
         let now = self.settings.clock.now();
-        let stopping = self.stop_by.is_some();
-        let jobs = std::mem::take(&mut self.waiting);
-        let mut told: Vec<Told> = Vec::new();
-        let mut tried = Tried::default();
+        let mut group = Group::of(std::mem::take(&mut self.waiting));
         let begun = Tick::now();
-        let done = self.transact(now, stopping, jobs, &mut told, &mut tried);
-        match done {
+        match self.transact(&mut group, now) {
             Ok(claimed) => {
                 if self.settings.tripwire.at(Point::AfterCommit) == Fate::Die {
                     return Err(Trouble::Died);
                 }
+                self.shared.set_state(State::Running);
                 self.shared.metrics.commits_total.add(1);
                 let micros = begun.elapsed().as_micros();
                 self.shared.metrics.commit_time.observe_micros(u64::try_from(micros).unwrap_or(u64::MAX));
-                self.shared.forget_waiting(tried.events);
-                for lane in tried.attempted {
-                    let lane = self.known.lanes.entry(lane).or_default();
+                self.shared.forget_waiting(group.events);
+                self.shared.set_version(&self.known.version);
+                for attempted in &group.attempted {
+                    let lane = self.known.lanes.entry(attempted.attempt.lane.clone()).or_default();
                     lane.in_flight = lane.in_flight.saturating_sub(1);
                 }
-                told.into_iter().for_each(|tell| tell());
+                group.tell(&self.shared);
                 self.begin(claimed);
                 self.settle(now)?;
                 Ok(())
             }
             Err(Trouble::Died) => Err(Trouble::Died),
-            Err(trouble) => {
-                self.shared.forget_waiting(tried.events);
-                // Whoever asked is told by the end of their channel; what providers have said is kept.
-                self.waiting = tried.kept;
-                Err(trouble)
+            Err(Trouble::Store(error)) => {
+                self.shared.forget_waiting(group.events);
+                self.shared.metrics.commits_failed_total.add(1);
+                self.shared.set_state(match error.may_pass() {
+                    true => State::Unwritable(error.to_string()),
+                    false => State::Broken(error.to_string()),
+                });
+                // What providers have said is kept. Everybody else is told by the end of their channel.
+                self.waiting = group.attempted.drain(..).map(Box::new).map(Job::Attempted).collect();
+                self.undo();
+                Err(Trouble::Store(error))
             }
         }
     }
 
-    fn transact(
-        &mut self,
-        now: Instant,
-        stopping: bool,
-        jobs: Vec<Job>,
-        told: &mut Vec<Told>,
-        tried: &mut Tried,
-    ) -> Result<Vec<Attempt>, Trouble> {
-        tried.events = jobs.iter().map(events_in).sum();
-        let (kept, asked): (Vec<Job>, Vec<Job>) =
-            jobs.into_iter().partition(|job| matches!(job, Job::Attempted(_)));
-        tried.kept = kept;
+    fn transact(&mut self, group: &mut Group, now: Instant) -> Result<Vec<Attempt>, Trouble> {
+        let stopping = self.stop_by.is_some();
         let transaction =
             self.store.connection().transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut commit = Commit {
@@ -250,55 +209,21 @@ impl Writer {
             metrics: &self.shared.metrics,
             now,
         };
+        if self.shared.state() != State::Running {
+            // An empty transaction says nothing about whether the store can be written.
+            probe(&transaction, now)?;
+        }
         if !stopping {
             for due in contacts::due(&transaction, now, GROUP_MAX)? {
                 commit.wake(&due)?;
             }
         }
-        for job in &tried.kept {
-            if let Job::Attempted(attempted) = job {
-                let Attempted { attempt, outcome, written } = &**attempted;
-                commit.attempted(attempt, outcome.clone(), written.as_ref())?;
-                tried.attempted.push(attempt.lane.clone());
-            }
-        }
-        for job in asked {
-            match job {
-                Job::Accept { events, reply } => {
-                    let mut accepted = Vec::with_capacity(events.len());
-                    for (name, event) in events {
-                        accepted.push(commit.take(&name, event)?);
-                    }
-                    let metrics = self.shared.clone();
-                    told.push(Box::new(move || {
-                        metrics.count(&accepted);
-                        drop(reply.send(accepted));
-                    }));
-                }
-                Job::Written { row, text, ack } => {
-                    commit.written(row, &text)?;
-                    told.push(Box::new(move || ack.send(()).unwrap_or(())));
-                }
-                Job::Act(act) => told.push(act(&mut commit)?),
-                Job::Swap { version, reply } => {
-                    let row = programs::install(&transaction, version.fingerprint, now)?;
-                    commit.known.version = version.clone();
-                    commit.known.program_row = row;
-                    let shared = self.shared.clone();
-                    told.push(Box::new(move || {
-                        shared.set_version(version);
-                        reply.send(()).unwrap_or(());
-                    }));
-                }
-                Job::Attempted(_) | Job::Settle { .. } | Job::Stop => {}
-            }
-        }
+        group.perform(&mut commit)?;
         let claimed = if stopping { Vec::new() } else { commit.claim()? };
         if self.settings.tripwire.at(Point::BeforeCommit) == Fate::Die {
             return Err(Trouble::Died);
         }
         transaction.commit()?;
-        tried.kept.clear();
         Ok(claimed)
     }
 
@@ -339,36 +264,9 @@ impl Writer {
     }
 }
 
-/// What a transaction has in hand.
-#[derive(Default)]
-struct Tried {
-    events: usize,
-    kept: Vec<Job>,
-    attempted: Vec<Name>,
-}
-
-fn events_in(job: &Job) -> usize {
-    match job {
-        Job::Accept { events, .. } => events.len(),
-        Job::Attempted(_)
-        | Job::Written { .. }
-        | Job::Act(_)
-        | Job::Swap { .. }
-        | Job::Settle { .. }
-        | Job::Stop => 0,
-    }
-}
-
-impl Refusal {
-    /// What a caller is told whose channel ended without an answer.
-    pub(super) fn of(state: &State) -> Self {
-        match state {
-            State::Running | State::Unwritable(_) => {
-                let why = if let State::Unwritable(why) = state { why.clone() } else { String::new() };
-                Self::Unwritable { why }
-            }
-            State::Stopped => Self::Stopped,
-            State::Broken(why) => Self::Unwritable { why: why.clone() },
-        }
-    }
+fn probe(connection: &Connection, now: Instant) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (name, value) VALUES ('probed_at', ?1) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    connection.prepare_cached(sql)?.execute(params![now.to_string()])?;
+    Ok(())
 }

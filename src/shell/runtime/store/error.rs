@@ -46,6 +46,22 @@ impl StoreError {
             Self::Later { .. } | Self::Unreadable { .. } | Self::Tripped => false,
         }
     }
+
+    /// Whether it is the store that is wrong, and not what was asked of it: a constraint or a wrong statement is
+    /// whoever asked's own mistake.
+    pub fn is_of_the_store(&self) -> bool {
+        match self {
+            Self::Database(error) => {
+                self.may_pass()
+                    || matches!(
+                        error.sqlite_error_code(),
+                        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                    )
+            }
+            Self::Later { .. } | Self::Tripped => true,
+            Self::Unreadable { .. } => false,
+        }
+    }
 }
 
 impl fmt::Display for StoreError {
