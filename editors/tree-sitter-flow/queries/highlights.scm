@@ -57,12 +57,12 @@
 (path) @variable.member
 (property) @variable.member
 (value_word) @constant.value
-((property) @keyword
-  (#eq? @keyword "group"))
 (entry
   key: (property) @_key
   value: (value_word) @constant.group
   (#eq? @_key "group"))
+((property) @keyword
+  (#eq? @keyword "group"))
 (parameter) @variable.parameter
 (type_name) @type
 (field_type) @type.builtin

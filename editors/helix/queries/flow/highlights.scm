@@ -59,12 +59,12 @@
 (path) @variable.other.member
 (property) @variable.other.member
 (value_word) @constant.value
-((property) @keyword
-  (#eq? @keyword "group"))
 (entry
   key: (property) @_key
   value: (value_word) @constant.group
   (#eq? @_key "group"))
+((property) @keyword
+  (#eq? @keyword "group"))
 (parameter) @variable.parameter
 (type_name) @type
 (field_type) @type.builtin
