@@ -1,5 +1,7 @@
 //! Every program of the project is read without a mistake.
 
+use std::path::{Path, PathBuf};
+
 use crate::{below, home, nodes, parse, read};
 
 /// What is wrong with the tree of a text, each with its place.
@@ -21,13 +23,31 @@ fn wrong(name: &str, first_line: usize, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_program_of_the_project_is_read_whole() {
-    let folders = ["examples", "tests/requirements", "tests/time", "src/shell/cli/new"];
-    let files: Vec<_> = folders.into_iter().flat_map(|folder| below(folder, "flow")).collect();
-    assert!(files.len() >= 30, "{} files", files.len());
-    let wrong: Vec<String> =
-        files.iter().flat_map(|file| wrong(&file.display().to_string(), 1, &read(file))).collect();
+fn every_program_of_the_project_is_read_whole_but_those_with_mistakes_of_syntax() {
+    let folders = [
+        "examples",
+        "tests/cases",
+        "tests/requirements",
+        "tests/simulator",
+        "tests/time",
+        "src/shell/cli/new",
+    ];
+    let (bad, right): (Vec<PathBuf>, Vec<PathBuf>) =
+        folders.into_iter().flat_map(|folder| below(folder, "flow")).partition(|file| is_refused(file));
+    assert!(bad.len() >= 10 && right.len() >= 100, "{} and {} files", bad.len(), right.len());
+    let found = |file: &PathBuf| wrong(&file.display().to_string(), 1, &read(file));
+    let wrong: Vec<String> = right.iter().flat_map(found).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let silent: Vec<&PathBuf> = bad.iter().filter(|file| found(file).is_empty()).collect();
+    assert!(silent.is_empty(), "the compiler refuses these: {silent:?}");
+}
+
+/// Files of the compiler's tests that it does not read; that `and` beside `or` is unclear is no matter of the tree.
+fn is_refused(file: &Path) -> bool {
+    let name = file.file_name().expect("a file has a name").to_string_lossy();
+    file.parent().is_some_and(|folder| folder.ends_with("cases/syntax"))
+        && name.starts_with("err-")
+        && name != "err-mixed-and-or.flow"
 }
 
 #[test]
