@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod blame;
+pub mod expected;
 mod grammar;
 mod lower;
 mod outline;

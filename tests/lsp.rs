@@ -3,12 +3,18 @@
 
 #[path = "lsp/client.rs"]
 mod client;
+#[path = "lsp/completion.rs"]
+mod completion;
 #[path = "lsp/findings.rs"]
 mod findings;
+#[path = "lsp/hover.rs"]
+mod hover;
 #[path = "lsp/names.rs"]
 mod names;
 #[path = "lsp/protocol.rs"]
 mod protocol;
+#[path = "lsp/scenarios.rs"]
+mod scenarios;
 #[path = "lsp/typing.rs"]
 mod typing;
 #[path = "lsp/views.rs"]

@@ -38,7 +38,8 @@ export async function activate(context) {
     const started = new LanguageClient("flowc", "flowc", { command: path, args: SERVER_ARGUMENTS }, {
       documentSelector: [SELECTOR],
       outputChannel: output,
-      initializationOptions: { workspaces: named() },
+      // Lenses play scenarios by the command below, in a terminal.
+      initializationOptions: { workspaces: named(), scenarios: "client" },
     });
     started.onDidChangeState(({ newState }) => {
       if (newState === State.Running) show(`flowc ${version}`, LanguageStatusSeverity.Information);

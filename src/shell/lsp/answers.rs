@@ -1,7 +1,12 @@
 //! What the client asks while it is served, a file for each kind of question.
 
 mod actions;
+pub(super) mod commands;
+mod completion;
 mod formatting;
+mod hints;
+mod hover;
+mod lenses;
 mod names;
 mod outline;
 mod pages;
@@ -12,6 +17,7 @@ use gen_lsp_types as lsp;
 use lsp::ErrorCodes;
 use serde_json::Value;
 
+use self::lenses::Plays;
 use self::tokens::Told;
 use super::client::Client;
 use super::folder::Folder;
@@ -26,6 +32,10 @@ use crate::source::{Source, Span};
 pub(super) struct Answers {
     /// The tokens that were told last, by document.
     told: Told,
+    /// What came of the scenarios when they were played last.
+    plays: Plays,
+    /// What the client is to be told besides the answer.
+    remarks: Vec<Remark>,
 }
 
 impl Answers {
@@ -40,16 +50,22 @@ impl Answers {
         let asked = Asked { client, workspaces };
         match method {
             "textDocument/codeAction" => result(actions::of(asked, parameters(params)?)?),
+            "textDocument/codeLens" => result(lenses::of(asked, parameters(params)?)?),
+            "codeLens/resolve" => result(self.plays.resolve(asked, parameters(params)?)?),
+            "textDocument/completion" => result(completion::of(asked, parameters(params)?)?),
             "textDocument/definition" => result(names::definition(asked, parameters(params)?)?),
             "textDocument/diagnostic" => result(pull::of_document(asked, parameters(params)?)?),
             "workspace/diagnostic" => result(pull::of_workspace(asked, parameters(params)?)),
             "textDocument/documentHighlight" => result(names::highlights(asked, parameters(params)?)?),
             "textDocument/documentSymbol" => result(outline::of_document(asked, parameters(params)?)?),
             "workspace/symbol" => result(outline::of_workspace(asked, parameters(params)?)),
+            "workspace/executeCommand" => commands::execute(asked, parameters(params)?, &mut self.remarks),
             "textDocument/foldingRange" => result(outline::folds(asked, parameters(params)?)?),
             "textDocument/selectionRange" => result(outline::selections(asked, parameters(params)?)?),
             "textDocument/formatting" => result(formatting::document(asked, parameters(params)?)?),
             "textDocument/rangeFormatting" => result(formatting::range(asked, parameters(params)?)?),
+            "textDocument/hover" => result(hover::of(asked, parameters(params)?)?),
+            "textDocument/inlayHint" => result(hints::of(asked, parameters(params)?)?),
             "textDocument/prepareRename" => result(names::prepare_rename(asked, parameters(params)?)?),
             "textDocument/rename" => result(names::rename(asked, parameters(params)?)?),
             "textDocument/references" => result(names::references(asked, parameters(params)?)?),
@@ -61,10 +77,24 @@ impl Answers {
         }
     }
 
+    /// What the client is to be told besides the answers, since the last time.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        std::mem::take(&mut self.remarks)
+    }
+
     /// Forgets what is kept of a document that was closed.
     pub fn forget(&mut self, address: &str) {
         self.told.forget(address);
     }
+}
+
+/// Something that the client is told besides an answer.
+pub(super) struct Remark {
+    /// Shown to the author at once.
+    pub shown: String,
+    /// The whole story, for the log.
+    pub story: String,
+    pub kind: lsp::MessageType,
 }
 
 /// Who asks, and about what.

@@ -2,8 +2,8 @@
 
 use gen_lsp_types as lsp;
 
-use super::answers::tokens;
-use super::client::{Client, Delivery};
+use super::answers::{commands, tokens};
+use super::client::{Client, Delivery, Switch};
 use super::findings;
 
 /// What the client is told when it comes.
@@ -29,6 +29,11 @@ fn capabilities(client: &Client) -> lsp::ServerCapabilities {
             }
             .into(),
         ),
+        completion_provider: Some(lsp::CompletionOptions {
+            trigger_characters: Some([".", "\"", "{", " "].map(str::to_owned).to_vec()),
+            ..Default::default()
+        }),
+        hover_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
         document_highlight_provider: Some(true.into()),
@@ -44,6 +49,8 @@ fn capabilities(client: &Client) -> lsp::ServerCapabilities {
             }
             .into(),
         ),
+        code_lens_provider: (client.options.code_lenses == Switch::On)
+            .then(|| lsp::CodeLensOptions { resolve_provider: Some(true), ..Default::default() }),
         document_formatting_provider: Some(true.into()),
         document_range_formatting_provider: Some(true.into()),
         rename_provider: Some(
@@ -51,7 +58,12 @@ fn capabilities(client: &Client) -> lsp::ServerCapabilities {
         ),
         folding_range_provider: Some(true.into()),
         selection_range_provider: Some(true.into()),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: commands::of(client),
+            ..Default::default()
+        }),
         semantic_tokens_provider: Some(tokens::options().into()),
+        inlay_hint_provider: (client.options.inlay_hints == Switch::On).then(|| true.into()),
         diagnostic_provider: (client.options.diagnostics == Delivery::Pull).then(|| {
             lsp::DiagnosticOptions {
                 identifier: Some("flowc".to_owned()),

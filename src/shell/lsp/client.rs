@@ -13,6 +13,8 @@ pub(super) struct Client {
     pub options: Options,
     /// It takes edits with the version of the document that they are for.
     pub takes_versions: bool,
+    /// It fills in snippets.
+    pub takes_snippets: bool,
     /// It tells of changed files if it is asked to.
     pub watches_files: bool,
     /// It shows documents that the server makes up: pages of findings.
@@ -31,6 +33,38 @@ pub(super) struct Options {
     pub workspaces: Vec<String>,
     /// How findings reach the client.
     pub diagnostics: Delivery,
+    /// Hints in the text.
+    pub inlay_hints: Switch,
+    /// Lenses above flows and scenarios.
+    pub code_lenses: Switch,
+    /// Who plays scenarios when a lens is clicked.
+    pub scenarios: Player,
+}
+
+/// Who plays scenarios.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Player {
+    /// The server does: `workspace/executeCommand`.
+    #[default]
+    Server,
+    /// The client has a command of its own by the same name.
+    Client,
+}
+
+/// Whether something is offered: `true` or `false`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "bool")]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
+}
+
+impl From<bool> for Switch {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
 }
 
 /// How findings reach the client.
@@ -59,11 +93,14 @@ impl Client {
         let general = capabilities.general.as_ref();
         let workspace = capabilities.workspace.as_ref();
         let edits = workspace.and_then(|it| it.workspace_edit.as_ref());
+        let completion = capabilities.text_document.as_ref().and_then(|it| it.completion.as_ref());
+        let completion = completion.and_then(|it| it.completion_item.as_ref());
         let watching = workspace.and_then(|it| it.did_change_watched_files.as_ref());
         let client = Self {
             encoding: Encoding::choose(general.and_then(|it| it.position_encodings.as_deref())),
             options,
             takes_versions: edits.and_then(|it| it.document_changes).unwrap_or_default(),
+            takes_snippets: completion.and_then(|it| it.snippet_support).unwrap_or_default(),
             watches_files: watching.and_then(|it| it.dynamic_registration).unwrap_or_default(),
             shows_pages: workspace.is_some_and(|it| it.text_document_content.is_some()),
             asks_again: workspace

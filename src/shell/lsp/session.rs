@@ -217,6 +217,11 @@ impl Session {
         if self.phase != Phase::Serving {
             return;
         }
+        for remark in self.answers.take_remarks() {
+            self.log(remark.kind, &remark.story);
+            let params = lsp::ShowMessageParams { kind: remark.kind, message: remark.shown };
+            self.output.notify("window/showMessage", &params);
+        }
         for problem in self.workspaces.take_problems() {
             self.log(lsp::MessageType::Error, problem.trim_end());
         }

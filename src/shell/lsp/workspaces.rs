@@ -10,8 +10,10 @@ use super::address;
 use super::folder::Folder;
 use super::position::Encoding;
 use crate::analysis::live::{Change, Changed, FileId};
+use crate::ide::hover::Now;
 use crate::shell::clock;
 use crate::source::Source;
+use crate::time::Instant;
 
 /// Which workspace of the session.
 pub(super) type FolderId = u32;
@@ -21,6 +23,8 @@ pub(super) struct Workspaces {
     folders: BTreeMap<FolderId, Folder>,
     open: BTreeMap<String, Document>,
     next: FolderId,
+    /// Grows with every change.
+    generation: u64,
     /// The day that somebody settled; otherwise it is today.
     as_of: Option<NaiveDate>,
     /// Folders below those of the session that are workspaces of their own.
@@ -47,6 +51,7 @@ impl Workspaces {
             folders: BTreeMap::new(),
             open: BTreeMap::new(),
             next: 0,
+            generation: 0,
             as_of,
             own,
             changed: BTreeSet::new(),
@@ -274,12 +279,26 @@ impl Workspaces {
         }
     }
 
+    /// A number that is another one after every change of anything.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// As of when things are told: now, or the beginning of the day that somebody settled, in UTC.
+    pub fn now(&self) -> Now {
+        let midnight = |day: NaiveDate| {
+            Instant::from_millis(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis())
+        };
+        Now { instant: self.as_of.map_or_else(clock::now, midnight), today: self.today() }
+    }
+
     /// The day on whose rules everything is checked.
     fn today(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(clock::today)
     }
 
     fn insert(&mut self, folder: Folder) -> FolderId {
+        self.generation += 1;
         let id = self.next;
         self.next += 1;
         self.folders.insert(id, folder);
@@ -324,6 +343,7 @@ impl Workspaces {
     }
 
     fn note(&mut self, folder: FolderId, changed: Changed) {
+        self.generation += 1;
         self.changed.extend(changed.files.into_iter().map(|file| (folder, file)));
     }
 
