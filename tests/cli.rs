@@ -34,6 +34,8 @@ mod html;
 mod levels;
 #[path = "cli/manual.rs"]
 mod manual;
+#[path = "cli/pending.rs"]
+mod pending;
 #[path = "cli/test.rs"]
 mod test;
 #[path = "cli/watch.rs"]

@@ -19,6 +19,10 @@ pub struct Outcome {
     pub failures: Vec<Failure>,
     /// Everything that happened.
     pub trace: Trace,
+    /// Where the clock stands in the end.
+    pub end: Instant,
+    /// What is still to come then: by contact, the soonest first.
+    pub pending: Vec<(Name, Pending)>,
 }
 
 impl Outcome {

@@ -41,9 +41,10 @@ fn play_in(world: World<'_>, script: &Script) -> Outcome {
             break;
         }
     }
+    let (end, pending) = (player.world.now(), player.world.pending());
     let mut trace = player.world.into_trace();
     trace.title.clone_from(&script.title);
-    Outcome { title: script.title.clone(), span: script.span, failures, trace }
+    Outcome { title: script.title.clone(), span: script.span, failures, trace, end, pending }
 }
 
 /// Where the clock begins.

@@ -13,7 +13,7 @@ use super::paint::{Palette, Role};
 use super::play::Player;
 use super::save::{Played, save};
 use super::script::{Act, Deed, LineKind, date_time};
-use super::telling::pending_text;
+use super::trace::pending::pending;
 use super::trace::timeline::{Detail, Layout};
 use super::trace::why::why;
 use crate::engine::EventKind;
@@ -184,14 +184,8 @@ impl<'p> Session<'p> {
     }
 
     fn pending(&self) -> Reply {
-        let mut text = String::new();
-        for (contact, pending) in self.player.world.pending() {
-            self.palette.paint(&mut text, Role::Time, &date_time(pending.due, self.zone()));
-            text.push_str(&format!("  {}\n", pending_text(&contact, &pending)));
-        }
-        if text.is_empty() {
-            text.push_str("nothing is pending\n");
-        }
+        let world = &self.player.world;
+        let text = pending(world.trace(), &world.pending(), &self.palette, Detail::Lines);
         Reply { text, then: Then::Continue }
     }
 

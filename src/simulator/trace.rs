@@ -2,6 +2,7 @@
 
 pub mod html;
 pub mod json;
+pub mod pending;
 pub mod timeline;
 pub mod why;
 

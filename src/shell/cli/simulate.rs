@@ -52,12 +52,17 @@ pub(super) struct Arguments {
     #[arg(long)]
     why: bool,
 
+    /// List what is still to come at the end of each scenario: when it is due, and what brought it about
+    #[arg(long)]
+    pending: bool,
+
     /// How what happens is shown: as a timeline, or as JSON Lines for other programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
 
-    /// Write a page to look at: bubbles in lanes, hours and windows shaded, step by step; `-` for standard output
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "why"])]
+    /// Write a page to look at: bubbles in lanes, hours and windows shaded, step by step, and what is still to come;
+    /// `-` for standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "why", "pending"])]
     html: Option<PathBuf>,
 
     /// When a conversation begins, in the workspace's time zone, as "2026-03-02 09:00"; without it, now
@@ -136,6 +141,11 @@ fn can_converse(arguments: &Arguments) -> Result<(), Failure> {
     }
     if arguments.why {
         let text = "`--why` shows the causes of a scenario; in a conversation type `/why`";
+        return Err(Failure::new(text).help(help));
+    }
+    if arguments.pending {
+        let text =
+            "`--pending` lists what is to come at the end of a scenario; in a conversation type `/pending`";
         return Err(Failure::new(text).help(help));
     }
     Ok(())

@@ -32,7 +32,7 @@ TEXT                     the contact says it
 /wait 2h                 time passes; also: /wait until [DAY|DATE] TIME
 /at [DAY|DATE] TIME      time passes until then
 /why [ID]                why something happened, the last thing without an id
-/pending                 what is going to come
+/pending                 what is going to come, when, and what brought it about
 /trace                   everything that happened
 /save FILE               writes all this down as a scenario
 /help                    this list

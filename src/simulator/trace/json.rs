@@ -4,9 +4,10 @@
 
 use serde::Serialize;
 
+use super::pending::cause_id;
 use super::{Entry, EntryKind, Trace};
 use crate::calendar::Zone;
-use crate::engine::{EffectKind, EventKind};
+use crate::engine::{EffectKind, EventKind, Pending};
 use crate::program::Name;
 use crate::time::Instant;
 
@@ -50,6 +51,28 @@ struct EffectLine<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<&'t Name>,
     why: &'t str,
+}
+
+#[derive(Serialize)]
+struct PendingLine<'t> {
+    entry: &'static str,
+    due: Instant,
+    local: String,
+    contact: &'t Name,
+    cause: String,
+    flow: &'t Name,
+    step: &'t Name,
+    held: bool,
+}
+
+/// What is going to come, a line each, to stand behind the trace.
+pub fn pending_lines(trace: &Trace, coming: &[(Name, Pending)]) -> String {
+    let of = |(contact, pending): &(Name, Pending)| {
+        let Pending { flow, step, due, held, .. } = pending;
+        let (local, cause) = (local(*due, trace.zone), cause_id(contact, pending));
+        line(&PendingLine { entry: "pending", due: *due, local, contact, cause, flow, step, held: *held })
+    };
+    coming.iter().map(of).collect()
 }
 
 /// The trace as JSON Lines; every line ends with a newline.

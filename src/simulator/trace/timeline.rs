@@ -141,7 +141,7 @@ impl Layout {
         out.push('\n');
     }
 
-    fn cause(self, out: &mut String, trace: &Trace, cause: &Entry, palette: &Palette) {
+    pub(super) fn cause(self, out: &mut String, trace: &Trace, cause: &Entry, palette: &Palette) {
         let told = tell(cause, trace.zone);
         let channel = told.channel.map_or(String::new(), |channel| format!("{channel} "));
         let note = if told.note.is_empty() { String::new() } else { format!(" ({})", told.note) };

@@ -12,7 +12,8 @@ use crate::shell::files;
 use crate::shell::terminal::{Colors, Reader, Stream};
 use crate::shell::workspace::Workspace;
 use crate::simulator::trace::html::html;
-use crate::simulator::trace::json::json_lines;
+use crate::simulator::trace::json::{json_lines, pending_lines};
+use crate::simulator::trace::pending::pending;
 use crate::simulator::trace::timeline::{Detail, timeline};
 use crate::simulator::{Outcome, Palette, Role, Script, play, report};
 use crate::syntax::ast;
@@ -74,6 +75,9 @@ fn write_page(file: &Path, page: &str) -> Result<(), Failure> {
 
 fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String {
     match arguments.format {
+        Format::Jsonl if arguments.pending => {
+            json_lines(&outcome.trace) + &pending_lines(&outcome.trace, &outcome.pending)
+        }
         Format::Jsonl => json_lines(&outcome.trace),
         Format::Text => {
             let mut out = String::new();
@@ -82,6 +86,13 @@ fn shown(arguments: &Arguments, outcome: &Outcome, palette: &Palette) -> String 
             let detail = if arguments.why { Detail::Why } else { Detail::Lines };
             out.push_str(&timeline(&outcome.trace, palette, detail));
             out.push('\n');
+            if arguments.pending {
+                let end = outcome.trace.zone.to_local(outcome.end).format("%Y-%m-%d %H:%M");
+                palette.paint(&mut out, Role::Day, &format!("pending on {end}"));
+                out.push('\n');
+                out.push_str(&pending(&outcome.trace, &outcome.pending, palette, detail));
+                out.push('\n');
+            }
             out
         }
     }

@@ -11,7 +11,9 @@ use super::verdict;
 use crate::engine::{EffectKind, EventKind, Sender};
 use crate::program::Program;
 use crate::simulator::paint::Role;
-use crate::simulator::telling::{Told, manner, message_text, readable, tell};
+use crate::simulator::script::date_time;
+use crate::simulator::telling::{Told, manner, message_text, pending_text, readable, tell};
+use crate::simulator::trace::pending::cause_id;
 use crate::simulator::trace::timeline::{Layout, is_told_by_its_effect};
 use crate::simulator::trace::{Entry, EntryKind, Trace};
 use crate::simulator::{FailureKind, Outcome};
@@ -41,6 +43,29 @@ pub(super) fn story(program: &Program, outcome: &Outcome, number: usize) -> Mark
                 span.unseen aria-live="polite" {}
             }
             div.scroll tabindex="0" role="region" aria-label="What happened" { (table(&lanes, trace, number)) }
+            (pending(outcome, number))
+        }
+    }
+}
+
+/// What is still to come, with a link to the row that brought it about.
+fn pending(outcome: &Outcome, number: usize) -> Markup {
+    let zone = outcome.trace.zone;
+    let row = |id: &str| outcome.trace.entries().iter().position(|entry| entry.id() == id);
+    html! {
+        @if !outcome.pending.is_empty() {
+            h3 { "Still to come on " (date_time(outcome.end, zone)) }
+            ul {
+                @for (contact, pending) in &outcome.pending {
+                    li dir="auto" {
+                        time datetime=(pending.due.to_string()) { (date_time(pending.due, zone)) }
+                        " " (pending_text(contact, pending))
+                        @if let Some(at) = row(&cause_id(contact, pending)) {
+                            " " a href=(format!("#{}", anchor(number, at))) { "because" }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -200,8 +225,13 @@ impl<'l, 'p, 't> Rows<'l, 'p, 't> {
     }
 
     fn anchor(&self, at: usize) -> String {
-        format!("s{}-{at}", self.number)
+        anchor(self.number, at)
     }
+}
+
+/// The name of a row on the page.
+fn anchor(number: usize, at: usize) -> String {
+    format!("s{number}-{at}")
 }
 
 /// How an entry looks, what it says, and what is said beside it.
