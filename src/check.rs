@@ -11,10 +11,12 @@ mod intervals;
 pub mod references;
 pub mod rules;
 pub mod sites;
-mod sound;
+pub(crate) mod sound;
 pub mod symbols;
 pub mod types;
 mod values;
+
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -72,6 +74,24 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Trees of which the caller knows that they have no errors: what `survey` and `sound` leave of them. Which name means
+    /// what is not noted.
+    pub(crate) fn of_sound(files: Vec<ast::File>, as_of: NaiveDate) -> Self {
+        let symbols = Symbols::of(&files);
+        Self { files, symbols, references: References::default(), as_of }
+    }
+
+    /// The same, with which name means what.
+    pub(crate) fn with_references(self) -> Self {
+        let references = References::of(&sites::Sites::of(&self.files), &self.symbols);
+        Self { references, ..self }
+    }
+
+    /// The trees, to be used again.
+    pub(crate) fn into_files(self) -> Vec<ast::File> {
+        self.files
+    }
+
     /// The trees. No node is `Broken`, every name refers to something, every value fits its field.
     pub fn files(&self) -> &[ast::File] {
         &self.files
@@ -149,22 +169,34 @@ pub fn examine(files: Vec<ast::File>, found: Vec<Diagnostic>, as_of: NaiveDate) 
         false => rules::Reading::Whole,
     };
     let mut diagnostics = found;
-    let symbols = Symbols::of(&files);
-    let references = {
-        let sites = sites::Sites::of(&files);
-        let references = References::of(&sites, &symbols);
-        let workspace = rules::Workspace {
-            files: &files,
-            symbols: &symbols,
-            sites: &sites,
-            references: &references,
-            as_of,
-            reading,
-        };
-        rules::run(&workspace, &mut diagnostics);
-        references
-    };
+    let texts: Vec<_> = (0..files.len()).map(|file| file..file + 1).collect();
+    let (symbols, references) = survey(&files, &texts, reading, as_of, &mut diagnostics);
     Examined { files, symbols, references, as_of, diagnostics }
+}
+
+/// Says what is to be said of trees that stay where they are; `texts` are the trees that are of one text.
+pub(crate) fn survey(
+    files: &[ast::File],
+    texts: &[Range<usize>],
+    reading: rules::Reading,
+    as_of: NaiveDate,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Symbols, References) {
+    let symbols = Symbols::of(files);
+    let sites = sites::Sites::of(files);
+    let references = References::of(&sites, &symbols);
+    let workspace = rules::Workspace {
+        files,
+        texts,
+        symbols: &symbols,
+        sites: &sites,
+        references: &references,
+        as_of,
+        reading,
+    };
+    rules::run(&workspace, diagnostics);
+    drop(sites);
+    (symbols, references)
 }
 
 impl Examined {

@@ -24,22 +24,46 @@ use self::site::Site;
 
 /// Looks at every condition of a workspace.
 pub fn find(checked: &Checked, sources: &[Source]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut frame: Option<Frame<'_>> = None;
-    let started = site::started(checked);
-    for item in checked.items() {
-        let ast::Item::Flow(flow) = item else { continue };
+    let mut flows = Flows::of(checked, sources);
+    let items =
+        checked.items().filter_map(|item| if let ast::Item::Flow(flow) = item { Some(flow) } else { None });
+    items.flat_map(|flow| flows.look(flow)).collect()
+}
+
+/// The conditions of a workspace, looked at flow by flow.
+pub(crate) struct Flows<'c> {
+    checked: &'c Checked,
+    sources: &'c [Source],
+    started: BTreeSet<&'c str>,
+    /// Made for the first condition that needs it.
+    frame: Option<Frame<'c>>,
+}
+
+impl<'c> Flows<'c> {
+    /// Those of a workspace.
+    pub fn of(checked: &'c Checked, sources: &'c [Source]) -> Self {
+        Self { checked, sources, started: site::started(checked), frame: None }
+    }
+
+    /// Whether another flow or a scenario starts the flow: that matters to what is said of it.
+    pub fn is_started(&self, flow: &ast::Flow) -> bool {
+        self.started.contains(flow.name.text.as_str())
+    }
+
+    /// Looks at every condition of a flow.
+    pub fn look(&mut self, flow: &ast::Flow) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
         site::each(flow, &mut |site| {
             if !site.may_be_odd() {
                 return;
             }
-            let frame = frame.get_or_insert_with(|| Frame::of(checked));
-            let from = morning(checked.as_of(), frame.program().workspace.zone);
-            let mut look = Look { frame, from, sources, found: &mut found };
-            look.at(&site, &started);
+            let frame = self.frame.get_or_insert_with(|| Frame::of(self.checked));
+            let from = morning(self.checked.as_of(), frame.program().workspace.zone);
+            let mut look = Look { frame, from, sources: self.sources, found: &mut found };
+            look.at(&site, &self.started);
         });
+        found
     }
-    found
 }
 
 /// The morning of the day on whose rules a workspace is checked.

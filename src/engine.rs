@@ -37,6 +37,8 @@ pub use reason::{Reason, RunEnd, Why};
 pub use relocate::{FlowRoute, Routes, relocate};
 pub use watch::{Seen, Watch};
 
+pub(crate) use turn::STARTS_MAX;
+
 use crate::program::Program;
 
 /// How many of a contact's latest event ids are remembered: an event that arrives again among them changes

@@ -21,23 +21,41 @@ const DAYS: u64 = 366;
 
 /// Looks at all flows that the clock starts and that write by SMS.
 pub fn find(checked: &Checked) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut frame: Option<Frame<'_>> = None;
-    for item in checked.items() {
-        let ast::Item::Flow(flow) = item else { continue };
-        let Some(trigger) = flow.header.on.iter().find(|trigger| is_clock(trigger)) else { continue };
-        if !goes_by_sms(checked, flow) {
-            continue;
+    let mut flows = Flows::of(checked);
+    let items =
+        checked.items().filter_map(|item| if let ast::Item::Flow(flow) = item { Some(flow) } else { None });
+    items.flat_map(|flow| flows.look(flow)).collect()
+}
+
+/// A workspace, looked at flow by flow.
+pub(crate) struct Flows<'c> {
+    checked: &'c Checked,
+    /// Made for the first flow that needs it.
+    frame: Option<Frame<'c>>,
+}
+
+impl<'c> Flows<'c> {
+    /// Those of a workspace.
+    pub const fn of(checked: &'c Checked) -> Self {
+        Self { checked, frame: None }
+    }
+
+    /// Looks at a flow, if the clock starts it and it writes by SMS.
+    pub fn look(&mut self, flow: &ast::Flow) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let Some(trigger) = flow.header.on.iter().find(|trigger| is_clock(trigger)) else { return found };
+        if !goes_by_sms(self.checked, flow) {
+            return found;
         }
         let sends = first_sends(&flow.steps);
-        let Some(first) = sends.first() else { continue };
-        if !sends.iter().any(|(_, content)| says_how_to_stop(checked, content)) {
+        let Some(first) = sends.first() else { return found };
+        if !sends.iter().any(|(_, content)| says_how_to_stop(self.checked, content)) {
             found.push(o001::without_a_way_out(first.0, trigger.span));
         }
-        let frame = frame.get_or_insert_with(|| Frame::of(checked));
-        found.extend(wrong_time(checked.as_of(), frame, flow, trigger, first.0));
+        let frame = self.frame.get_or_insert_with(|| Frame::of(self.checked));
+        found.extend(wrong_time(self.checked.as_of(), frame, flow, trigger, first.0));
+        found
     }
-    found
 }
 
 const fn is_clock(trigger: &ast::Trigger) -> bool {

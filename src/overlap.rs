@@ -5,7 +5,10 @@
 //! message, a contact and an instant of each pair, and `play` sees what comes of it. `scenario` writes that down.
 
 mod anchored;
+mod bystander;
+mod memory;
 mod play;
+mod replay;
 mod scenario;
 mod takers;
 mod witness;
@@ -16,11 +19,15 @@ use std::collections::BTreeSet;
 use crate::check::Checked;
 use crate::check::rules::keywords::{Clash, Side, k001, k002, k008};
 use crate::diagnostics::Diagnostic;
+use crate::syntax::ast;
+use crate::text::automaton::Automata;
 
+pub(crate) use self::memory::Memory;
 pub use self::play::contact;
 pub use self::scenario::scenarios;
 pub use self::witness::Witness;
 
+use self::replay::Replay;
 use self::takers::{Form, Taker, Takers};
 use self::witness::Stage;
 
@@ -58,29 +65,100 @@ pub fn find(checked: &Checked) -> Found {
     if takers.flows.len() < 2 {
         return Found::default();
     }
-    let mut pairs = Pairs {
-        stage: Stage::of(checked),
-        takers,
-        told: BTreeSet::new(),
-        told_of: vec![0; takers.all.len()],
-        found: Found::default(),
-    };
-    words::pair(takers, &mut pairs);
-    anchored::pair(takers, &mut pairs);
+    let (stage, ledger) = (Stage::of(checked), Ledger::of(takers));
+    let mut pairs = Pairs { stage, takers, ledger, found: Found::default() };
+    look(takers, &mut pairs);
     let mut found = pairs.found;
     found.overlaps.sort_by_key(|overlap| overlap.diagnostic.span());
     found
 }
 
-/// Pairs that were looked at, and what came of them.
-struct Pairs<'c> {
-    stage: Stage<'c>,
-    takers: &'c Takers<'c>,
-    /// Pairs of flows that are told of already.
-    told: BTreeSet<(usize, usize)>,
-    /// How many overlaps each taker is told with.
-    told_of: Vec<usize>,
-    found: Found,
+/// The same, for who looks again after an edit: the findings alone. What was played before, and came to an end that
+/// cannot have changed, is not played again; `surroundings` stands for all that is declared besides flows and scenarios.
+pub(crate) fn find_again(checked: &Checked, surroundings: u64, memory: &mut Memory) -> Again {
+    let takers = &Takers::of(checked);
+    let flows = checked.items().filter_map(|item| match item {
+        ast::Item::Flow(flow) => Some(&**flow),
+        _ => None,
+    });
+    memory.look_at(surroundings, flows);
+    if takers.flows.len() < 2 {
+        return Again::default();
+    }
+    let mut replay = Replay::of(Stage::of(checked), takers, memory);
+    look(takers, &mut replay);
+    replay.finish()
+}
+
+fn look(takers: &Takers<'_>, pairs: &mut impl Candidates) {
+    pairs.run(Part::Words, |pairs| {
+        words::pair(takers, pairs);
+        Reach::ALL
+    });
+    anchored::pair(takers, pairs);
+}
+
+/// What was found when somebody looked again.
+#[derive(Debug, Default)]
+pub(crate) struct Again {
+    /// Flows that overlap.
+    pub overlaps: Vec<Diagnostic>,
+    /// What was too large to be compared.
+    pub not_analysed: Vec<Diagnostic>,
+}
+
+/// What looks for pairs needs of them.
+trait Candidates {
+    /// What is told of already.
+    fn ledger(&self) -> &Ledger<'_>;
+    /// Plays the messages until one starts both flows; tells of it then.
+    fn try_messages(&mut self, one: usize, other: usize, messages: &[&str]) -> Verdict;
+    /// Notes that a taker was not compared.
+    fn not_analysed(&mut self, taker: usize);
+    /// Runs a part of the search, which says how far it reached.
+    fn run(&mut self, part: Part, look: impl FnOnce(&mut Self) -> Reach);
+
+    /// Whether two takers may clash at all: in two flows, on one channel, and not told of yet.
+    fn may_clash(&self, one: usize, other: usize) -> bool {
+        self.ledger().may_clash(one, other)
+    }
+
+    /// Whether a taker has been told with as many others as is good for its author.
+    fn is_enough(&self, taker: usize) -> bool {
+        self.ledger().told_of[taker] >= TOLD_MAX
+    }
+}
+
+/// A part of the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Texts of which one lies in the other.
+    Words,
+    /// Texts that say how a message begins or what all of it is, with each other.
+    Among,
+    /// One of these with all others.
+    Against(usize),
+}
+
+/// How far a part looked at the keywords and texts that it compared with one that says how a message begins.
+#[derive(Debug)]
+struct Reach {
+    /// It looked at the takers before this one; at those behind it only to see whether they plainly match.
+    until: usize,
+    /// What they are held against; none when those behind were not looked at at all.
+    own: Option<Automata>,
+    /// The takers that may have a message in common with it.
+    partners: Vec<usize>,
+}
+
+impl Reach {
+    /// It looked at all of them.
+    const ALL: Self = Self { until: usize::MAX, own: None, partners: Vec::new() };
+
+    /// It looked at those before that one, and at no others.
+    const fn before(taker: usize) -> Self {
+        Self { until: taker, own: None, partners: Vec::new() }
+    }
 }
 
 /// What came of a pair.
@@ -92,39 +170,62 @@ enum Verdict {
     Apart,
 }
 
-impl Pairs<'_> {
-    /// Whether two takers may clash at all: in two flows, on one channel, and not told of yet.
+/// Which pairs are told of.
+struct Ledger<'c> {
+    takers: &'c Takers<'c>,
+    /// Pairs of flows.
+    known: BTreeSet<(usize, usize)>,
+    /// How many overlaps each taker is told with.
+    told_of: Vec<usize>,
+    /// With which flows each flow is told, in the order of telling.
+    partners: Vec<Vec<usize>>,
+}
+
+impl<'c> Ledger<'c> {
+    fn of(takers: &'c Takers<'c>) -> Self {
+        let (told_of, partners) = (vec![0; takers.all.len()], vec![Vec::new(); takers.flows.len()]);
+        Self { takers, known: BTreeSet::new(), told_of, partners }
+    }
+
     fn may_clash(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.takers.all[one], &self.takers.all[other]);
         one.flow != other.flow
             && (one.from.is_none() || other.from.is_none() || one.from == other.from)
-            && !self.told.contains(&ordered(one.flow, other.flow))
+            && !self.known.contains(&ordered(one.flow, other.flow))
     }
 
-    /// Whether a taker has been told with as many others as is good for its author.
-    fn is_enough(&self, taker: usize) -> bool {
-        self.told_of[taker] >= TOLD_MAX
+    fn note(&mut self, one: usize, other: usize) {
+        self.told_of[one] += 1;
+        self.told_of[other] += 1;
+        let (one, other) = (self.takers.all[one].flow, self.takers.all[other].flow);
+        self.known.insert(ordered(one, other));
+        self.partners[one].push(other);
+        self.partners[other].push(one);
+    }
+}
+
+/// Pairs that are looked at for the first time, and what came of them.
+struct Pairs<'c> {
+    stage: Stage<'c>,
+    takers: &'c Takers<'c>,
+    ledger: Ledger<'c>,
+    found: Found,
+}
+
+impl Candidates for Pairs<'_> {
+    fn ledger(&self) -> &Ledger<'_> {
+        &self.ledger
     }
 
-    /// Plays the messages until one starts both flows; tells of it then.
     fn try_messages(&mut self, one: usize, other: usize, messages: &[&str]) -> Verdict {
-        let (later, earlier) = if one > other { (one, other) } else { (other, one) };
+        let (later, earlier) = (one.max(other), one.min(other));
         let (first, second) = (&self.takers.all[later], &self.takers.all[earlier]);
         let proof = self.stage.prove(self.takers, first, second, messages);
         self.found.unproven += usize::from(proof.unproven);
         let Some(witness) = proof.witness else { return Verdict::Apart };
-        self.told.insert(ordered(first.flow, second.flow));
-        self.told_of[one] += 1;
-        self.told_of[other] += 1;
+        self.ledger.note(one, other);
+        let diagnostic = told(self.takers, [first, second], &witness);
         let name = |taker: &Taker<'_>| self.takers.flows[taker.flow].name.text.clone();
-        let side = |taker: &Taker<'_>| Side { flow: name(taker), place: taker.place };
-        let clash = Clash {
-            sides: [side(first), side(second)],
-            message: witness.message.to_string(),
-            circumstances: witness.circumstances.clone(),
-        };
-        let same = first.form == Form::Keyword && second.form == Form::Keyword && first.is_same(second);
-        let diagnostic = if same { k001::told(&clash) } else { k002::told(&clash) };
         let is_dormant = |taker: &&Taker<'_>| !self.takers.flows[taker.flow].header.lifecycle.is_empty();
         let dormant = [first, second].into_iter().find(is_dormant).map(name);
         let flows = [name(first), name(second)];
@@ -132,12 +233,32 @@ impl Pairs<'_> {
         Verdict::Told
     }
 
-    /// Notes that a taker was not compared.
     fn not_analysed(&mut self, taker: usize) {
-        let place = self.takers.all[taker].place;
-        if self.found.not_analysed.iter().all(|told| told.span() != place) {
-            self.found.not_analysed.push(k008::told(place));
-        }
+        add_not_analysed(&mut self.found.not_analysed, &self.takers.all[taker]);
+    }
+
+    fn run(&mut self, _: Part, look: impl FnOnce(&mut Self) -> Reach) {
+        look(self);
+    }
+}
+
+/// The finding of a pair, the later taker first.
+fn told(takers: &Takers<'_>, [first, second]: [&Taker<'_>; 2], witness: &Witness) -> Diagnostic {
+    let name = |taker: &Taker<'_>| takers.flows[taker.flow].name.text.clone();
+    let side = |taker: &Taker<'_>| Side { flow: name(taker), place: taker.place };
+    let clash = Clash {
+        sides: [side(first), side(second)],
+        message: witness.message.to_string(),
+        circumstances: witness.circumstances.clone(),
+    };
+    let same = first.form == Form::Keyword && second.form == Form::Keyword && first.is_same(second);
+    if same { k001::told(&clash) } else { k002::told(&clash) }
+}
+
+/// A taker is told of once.
+fn add_not_analysed(found: &mut Vec<Diagnostic>, taker: &Taker<'_>) {
+    if found.iter().all(|told| told.span() != taker.place) {
+        found.push(k008::told(taker.place));
     }
 }
 

@@ -7,6 +7,7 @@ mod grammar;
 mod lower;
 mod outline;
 pub mod parts;
+pub mod pieces;
 mod repair;
 pub mod token;
 pub mod words;

@@ -9,7 +9,8 @@ use self::comment::{Written, read};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 use crate::syntax::Parsed;
-use crate::syntax::token::TokenKind;
+use crate::syntax::ast;
+use crate::syntax::token::{Token, TokenKind};
 
 /// The allows of a workspace.
 #[derive(Debug, Default)]
@@ -44,34 +45,72 @@ enum Use {
     Idle,
 }
 
+/// A comment that is an allow.
+#[derive(Debug, Clone)]
+pub(super) struct Comment {
+    written: Written,
+    above: Above,
+}
+
+/// What stands below a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    /// It stands behind words, above nothing.
+    BehindWords,
+    /// A token that begins there.
+    Word(u32),
+    /// Nothing more.
+    End,
+}
+
+/// The comments of a file that are allows.
+pub(super) fn comments(source: &Source, tokens: &[Token]) -> Vec<Comment> {
+    let mut comments: Vec<Comment> = Vec::new();
+    let mut waiting = 0;
+    // Whether a comment here begins its line.
+    let mut line_begins = true;
+    for token in tokens {
+        match token.kind {
+            TokenKind::Blank => line_begins |= !line_begins && source.slice(token.span).contains('\n'),
+            TokenKind::Comment => {
+                let Some(written) = read(source.slice(token.span), token.span) else { continue };
+                let above = if line_begins { Above::End } else { Above::BehindWords };
+                comments.push(Comment { written, above });
+            }
+            _ => {
+                line_begins = false;
+                for comment in comments[waiting..].iter_mut().filter(|comment| comment.above == Above::End) {
+                    comment.above = Above::Word(token.span.start);
+                }
+                waiting = comments.len();
+            }
+        }
+    }
+    comments
+}
+
 impl Allows {
     /// Adds the allows of a file.
     pub fn gather(&mut self, source: &Source, parsed: &Parsed) {
         let whole = parsed.diagnostics.iter().all(|found| found.severity != Severity::Error);
-        let mut waiting: Vec<Written> = Vec::new();
-        let mut items = parsed.file.items.iter().map(|item| item.span()).peekable();
-        // Whether a comment here begins its line.
-        let mut line_begins = true;
-        for token in &parsed.tokens {
-            match token.kind {
-                TokenKind::Blank => line_begins |= source.slice(token.span).contains('\n'),
-                TokenKind::Comment => {
-                    let Some(allow) = read(source.slice(token.span), token.span) else { continue };
-                    if line_begins {
-                        waiting.push(allow);
-                    } else {
-                        self.found.push(misplaced(&allow, "it stands behind other words"));
-                    }
+        let items: Vec<Span> = parsed.file.items.iter().map(ast::Item::span).collect();
+        self.place(source, &comments(source, &parsed.tokens), &items, whole);
+    }
+
+    /// Adds the allows of a file that were read from its comments; `whole` says that all of the file could be read.
+    pub fn place(&mut self, source: &Source, comments: &[Comment], items: &[Span], whole: bool) {
+        for comment in comments {
+            match comment.above {
+                Above::BehindWords => {
+                    self.found.push(misplaced(&comment.written, "it stands behind other words"));
                 }
-                _ => {
-                    line_begins = false;
-                    while items.next_if(|item| item.start < token.span.start).is_some() {}
-                    let below = items.peek().filter(|item| item.start == token.span.start).copied();
-                    waiting.drain(..).for_each(|allow| self.add(source, &allow, below, whole));
+                Above::Word(start) => {
+                    let item = items.binary_search_by_key(&start, |item| item.start).ok();
+                    self.add(source, &comment.written, item.map(|item| items[item]), whole);
                 }
+                Above::End => self.add(source, &comment.written, None, whole),
             }
         }
-        waiting.drain(..).for_each(|allow| self.add(source, &allow, None, whole));
     }
 
     /// Below a comment stands an item, or none: then it may be one that could not be read.

@@ -2,30 +2,33 @@
 
 mod files;
 mod names;
+mod piece;
+mod places;
+mod run;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::analyse_with;
 use super::levels::Levels;
-use crate::check::{Broken, Checked, Config};
+use crate::check::Checked;
 use crate::compile::compile;
 use crate::diagnostics::Diagnostic;
 use crate::program::Program;
 use crate::source::{Source, SourceId, Span};
-use crate::syntax::{Parsed, parse};
+use crate::syntax::{Parsed, ast, parse};
 
 use self::files::Files;
+use self::run::Known;
 
 pub use self::files::FileId;
 pub use self::names::Names;
 
 /// The texts of a workspace, and what is said of them.
 ///
-/// The findings are always those of a fresh run of [`analyse_with`] over [`Live::sources`], with
-/// [`Broken::LeaveOut`].
+/// The findings are always those of a fresh run of [`analyse_with`](super::analyse_with) over [`Live::sources`], with
+/// [`Broken::LeaveOut`](crate::check::Broken).
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -50,6 +53,9 @@ pub struct Live {
     files: Files,
     /// In the order of the files.
     findings: Vec<Vec<Diagnostic>>,
+    /// The pieces whose items are left out of the program, if there is one.
+    left_out: Option<Vec<usize>>,
+    known: Known,
     late: Late,
 }
 
@@ -82,7 +88,8 @@ struct Late {
 impl Live {
     /// A workspace without files.
     pub fn new(as_of: NaiveDate, levels: Levels) -> Self {
-        Self { as_of, levels, files: Files::default(), findings: Vec::new(), late: Late::default() }
+        let (files, known, late) = (Files::default(), Known::default(), Late::default());
+        Self { as_of, levels, files, findings: Vec::new(), left_out: Some(Vec::new()), known, late }
     }
 
     /// Adds files with their names and texts. One whose name is there already gets the new text.
@@ -109,7 +116,10 @@ impl Live {
 
     /// Takes another day on whose rules the workspace is checked, and other settings.
     pub fn configure(&mut self, as_of: NaiveDate, levels: Levels) -> Changed {
-        self.change(|live| (live.as_of, live.levels) = (as_of, levels))
+        self.change(|live| {
+            (live.as_of, live.levels) = (as_of, levels);
+            live.known = Known::default();
+        })
     }
 
     /// The files, in order.
@@ -161,9 +171,7 @@ impl Live {
 
     /// The workspace without what is broken; none when its `workspace` is.
     pub fn checked(&self) -> Option<Arc<Checked>> {
-        let config = Config { as_of: self.as_of, broken: Broken::LeaveOut };
-        let check = || analyse_with(&self.sources(), config, &self.levels).checked.map(Arc::new);
-        self.late.checked.get_or_init(check).clone()
+        self.late.checked.get_or_init(|| self.sound().map(Arc::new)).clone()
     }
 
     /// The program of what is not broken; none when the `workspace` is.
@@ -172,13 +180,27 @@ impl Live {
         self.late.program.get_or_init(compile).clone()
     }
 
+    /// The trees of what is not left out.
+    fn sound(&self) -> Option<Checked> {
+        let left_out = self.left_out.as_ref()?;
+        let kept = |file: &files::File| {
+            let tree = file.parsed.get_or_init(|| Arc::new(parse(&file.source))).file.clone();
+            let pieces = self.files.items_of(file).map(|(piece, _)| piece);
+            let items = tree.items.into_iter().zip(pieces);
+            let items = items.filter(|(_, piece)| left_out.binary_search(piece).is_err());
+            ast::File { source: tree.source, items: items.map(|(item, _)| item).collect() }
+        };
+        Some(Checked::of_sound(self.files.all().iter().map(kept).collect(), self.as_of).with_references())
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Self)) -> Changed {
         let before: Vec<FileId> = self.files().collect();
         change(self);
         self.late = Late::default();
-        let config = Config { as_of: self.as_of, broken: Broken::LeaveOut };
+        let said = run::run(&mut self.files, self.as_of, &self.levels, &mut self.known);
+        self.left_out = said.left_out;
         let mut new: Vec<Vec<Diagnostic>> = vec![Vec::new(); self.files.all().len()];
-        for found in analyse_with(&self.sources(), config, &self.levels).diagnostics {
+        for found in said.found {
             new[found.span().source.0 as usize].push(found);
         }
         let old = std::mem::replace(&mut self.findings, new);

@@ -11,6 +11,8 @@ mod names;
 pub mod outbound;
 mod types;
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 pub use self::flows::each_step;
@@ -26,6 +28,8 @@ use crate::syntax::ast;
 pub struct Workspace<'a> {
     /// The trees, with what is broken in them.
     pub files: &'a [ast::File],
+    /// Which trees are of one text: mostly each is all of its own.
+    pub texts: &'a [Range<usize>],
     /// What is defined.
     pub symbols: &'a Symbols,
     /// The places that rules ask about.

@@ -205,15 +205,16 @@ pub enum Accepts {
 }
 
 impl<'a> Sites<'a> {
+    /// The places of one flow.
+    pub(crate) fn of_flow(flow: &'a ast::Flow) -> Self {
+        let mut walk = Walk::begin();
+        walk.flow(flow);
+        walk.sites
+    }
+
     /// The places of these trees; of one alone, when only it is of interest.
     pub fn of(files: &'a [ast::File]) -> Self {
-        let mut walk = Walk {
-            sites: Sites::default(),
-            item: ItemId { file: 0, item: 0 },
-            flow: None,
-            known: Vec::new(),
-            cast: 0,
-        };
+        let mut walk = Walk::begin();
         for (file_index, file) in files.iter().enumerate() {
             for (item_index, item) in file.items.iter().enumerate() {
                 walk.item = ItemId { file: file_index as u32, item: item_index as u32 };
@@ -235,6 +236,11 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn begin() -> Self {
+        let item = ItemId { file: 0, item: 0 };
+        Self { sites: Sites::default(), item, flow: None, known: Vec::new(), cast: 0 }
+    }
+
     fn name(&mut self, name: &'a ast::Name, target: Target<'a>) {
         self.sites.uses.push(Use { name, target, item: self.item });
     }

@@ -44,7 +44,12 @@ fn item_at(files: &[ast::File], place: Span) -> Option<ItemId> {
     inside.then_some(ItemId { file: file as u32, item: item as u32 })
 }
 
-fn with_dependents(broken: BTreeSet<ItemId>, symbols: &Symbols, references: &References) -> BTreeSet<ItemId> {
+/// These items, and all that refer to them.
+pub(crate) fn with_dependents(
+    broken: BTreeSet<ItemId>,
+    symbols: &Symbols,
+    references: &References,
+) -> BTreeSet<ItemId> {
     let mut dependents: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
     for reference in references.all() {
         if let Some(definition) = symbols.get(reference.symbol).item {

@@ -9,7 +9,7 @@ use crate::program::{Channel, ChannelId, Flow, FlowId, Name, NodeId, Program};
 use crate::time::Instant;
 
 /// How many runs one event may start: more can only be flows that start each other in a circle.
-const STARTS_MAX: u32 = 64;
+pub const STARTS_MAX: u32 = 64;
 
 /// One event being taken.
 pub(super) struct Turn<'a> {

@@ -6,25 +6,34 @@ use crate::text::automaton::{Automata, Found, Kind, Test};
 use crate::text::{Compare, fold_case};
 
 use super::takers::{Form, Takers};
-use super::{Pairs, Verdict};
+use super::{Candidates, Part, Reach, Verdict};
 
 /// How many tests are made automata for one trigger's sake.
-const PARTNERS_MAX: usize = 2_000;
+pub(super) const PARTNERS_MAX: usize = 2_000;
+
+/// How many of them are made automata together.
+const CHUNK: usize = 64;
 
 /// Tells of all pairs with a side that begins or is a certain text, unless `words` did.
-pub(super) fn pair(takers: &Takers<'_>, pairs: &mut Pairs<'_>) {
+pub(super) fn pair(takers: &Takers<'_>, pairs: &mut impl Candidates) {
     let open: Vec<usize> = of_forms(takers, &[Form::StartsWith, Form::Matches]);
     if open.is_empty() {
         return;
     }
-    among(takers, pairs, &open);
+    pairs.run(Part::Among, |pairs| {
+        among(takers, pairs, &open);
+        Reach::ALL
+    });
     let closed = of_forms(takers, &[Form::Keyword, Form::Contains, Form::Is]);
     let meant = of_forms(takers, &[Form::Intent]);
     for taker in open {
-        against(takers, pairs, taker, &closed);
-        for other in &meant {
-            against_intent(takers, pairs, taker, *other);
-        }
+        pairs.run(Part::Against(taker), |pairs| {
+            let reach = against(takers, pairs, taker, &closed);
+            for other in &meant {
+                against_intent(takers, pairs, taker, *other);
+            }
+            reach
+        });
     }
 }
 
@@ -33,7 +42,7 @@ fn of_forms(takers: &Takers<'_>, forms: &[Form]) -> Vec<usize> {
 }
 
 /// Pairs the anchored tests with each other.
-fn among(takers: &Takers<'_>, pairs: &mut Pairs<'_>, open: &[usize]) {
+fn among(takers: &Takers<'_>, pairs: &mut impl Candidates, open: &[usize]) {
     let tests: Vec<Test> = open.iter().filter_map(|at| takers.all[*at].test()).collect();
     let mut automata = Automata::of(&tests).in_pairs();
     for (later, taker) in open.iter().enumerate() {
@@ -60,18 +69,18 @@ fn among(takers: &Takers<'_>, pairs: &mut Pairs<'_>, open: &[usize]) {
 }
 
 /// Pairs an anchored test with keywords and texts, those first that it plainly matches.
-fn against(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, closed: &[usize]) {
-    let Some(test) = takers.all[taker].test() else { return };
+fn against(takers: &Takers<'_>, pairs: &mut impl Candidates, taker: usize, closed: &[usize]) -> Reach {
+    let Some(test) = takers.all[taker].test() else { return Reach::ALL };
     let own = Automata::of(std::slice::from_ref(&test));
     if !own.is_known(0) {
-        return;
+        return Reach::before(0);
     }
     let letters = own.letters_of(0);
     let mut seen: BTreeSet<(Test, Option<&str>)> = BTreeSet::new();
     let mut partners: Vec<usize> = Vec::new();
     for other in closed {
         if pairs.is_enough(taker) {
-            return;
+            return Reach::before(*other);
         }
         let text = takers.all[*other].text;
         if !pairs.may_clash(taker, *other) || !can_spell(&letters, text, takers.all[*other].compare) {
@@ -91,14 +100,18 @@ fn against(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, closed: &[u
         pairs.not_analysed(taker);
         partners.truncate(PARTNERS_MAX);
     }
-    for some in partners.chunks(64) {
+    drop(letters);
+    let mut until = usize::MAX;
+    'chunks: for some in partners.chunks(CHUNK) {
         let tests: Vec<Test> = std::iter::once(test.clone())
             .chain(some.iter().filter_map(|at| takers.all[*at].test()))
             .collect();
         let mut automata = Automata::of(&tests).in_pairs();
         for (place, other) in some.iter().enumerate() {
             if pairs.is_enough(taker) {
-                return;
+                // What is behind these was not looked at closely.
+                until = if some.len() == CHUNK { some[CHUNK - 1] + 1 } else { usize::MAX };
+                break 'chunks;
             }
             if !pairs.may_clash(taker, *other) {
                 continue;
@@ -112,13 +125,14 @@ fn against(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, closed: &[u
             }
         }
     }
+    Reach { until, own: Some(own), partners }
 }
 
 /// How many phrases of an intent are tried.
 const PHRASES_MAX: usize = 8;
 
 /// Pairs an anchored test with an intent, by phrases that mean it: there are more ways to say it than are tried.
-fn against_intent(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, other: usize) {
+fn against_intent(takers: &Takers<'_>, pairs: &mut impl Candidates, taker: usize, other: usize) {
     let Some(test) = takers.all[taker].test() else { return };
     for phrase in takers.spoken(takers.all[other].text).into_iter().take(PHRASES_MAX) {
         if pairs.is_enough(taker) || !pairs.may_clash(taker, other) {
@@ -132,7 +146,7 @@ fn against_intent(takers: &Takers<'_>, pairs: &mut Pairs<'_>, taker: usize, othe
 }
 
 /// Whether every letter of a text occurs in what a test is made of; otherwise no message meets both.
-fn can_spell(letters: &dyn Fn(char) -> bool, text: &str, compare: Compare) -> bool {
+pub(super) fn can_spell(letters: &dyn Fn(char) -> bool, text: &str, compare: Compare) -> bool {
     text.chars().filter(|c| !c.is_whitespace()).all(|c| {
         letters(c)
             || (compare == Compare::IgnoreCase
@@ -142,7 +156,13 @@ fn can_spell(letters: &dyn Fn(char) -> bool, text: &str, compare: Compare) -> bo
     })
 }
 
-fn try_text(takers: &Takers<'_>, pairs: &mut Pairs<'_>, one: usize, other: usize, text: &str) -> Verdict {
+fn try_text(
+    takers: &Takers<'_>,
+    pairs: &mut impl Candidates,
+    one: usize,
+    other: usize,
+    text: &str,
+) -> Verdict {
     let spelled = with_spelling(takers, one, other, text);
     let messages: Vec<&str> = std::iter::once(text).chain(spelled.as_deref()).collect();
     pairs.try_messages(one, other, &messages)

@@ -9,7 +9,7 @@ use crate::text::automaton::{Kind, Test};
 use crate::text::{Compare, fold_case};
 
 /// In which way a message is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Form {
     /// `keyword "ORDER"`
     Keyword,

@@ -10,6 +10,7 @@ use crate::program::{Condition, FieldRef, Flow, Lifecycle, Name, Program, Value}
 use crate::satisfy::{Answer, Asked, Model, Occasion, Question};
 use crate::time::Instant;
 
+use super::memory::Play;
 use super::play;
 use super::takers::{Taker, Takers};
 
@@ -45,6 +46,8 @@ pub(super) struct Proof {
     pub witness: Option<Witness>,
     /// A case was found in which both should, and one did not.
     pub unproven: bool,
+    /// The cases that were played.
+    pub plays: Vec<Play>,
 }
 
 impl<'c> Stage<'c> {
@@ -76,6 +79,7 @@ impl<'c> Stage<'c> {
         };
         let flows = [flow(one), flow(other)];
         let mut unproven = false;
+        let mut plays = Vec::new();
         for message in messages {
             let model = match self.model(flows, [one, other], message) {
                 Answer::Together(model) => model,
@@ -85,6 +89,7 @@ impl<'c> Stage<'c> {
             let channel = model.channel.clone().unwrap_or_else(|| channel(program, flows, [one, other]));
             let contact = play::contact(&model);
             let effects = play::message(program, contact.clone(), model.at, &channel, &message);
+            plays.push(Play::of(&message, &channel, &effects));
             if flows.iter().all(|flow| play::starts(&effects, &flow.name)) {
                 let asks_clock = flows.iter().any(|flow| flow.when.as_ref().is_some_and(asks_clock));
                 let at = asks_clock.then_some(model.at);
@@ -92,11 +97,11 @@ impl<'c> Stage<'c> {
                 let zone = program.workspace.zone;
                 let witness =
                     Witness { message, channel, at: model.at, zone, contact, effects, circumstances };
-                return Proof { witness: Some(witness), unproven: false };
+                return Proof { witness: Some(witness), unproven: false, plays };
             }
             unproven = true;
         }
-        Proof { witness: None, unproven }
+        Proof { witness: None, unproven, plays }
     }
 
     fn model(&self, flows: [&Flow; 2], takers: [&Taker<'_>; 2], message: &str) -> Answer {

@@ -8,13 +8,13 @@ use crate::intents::Recogniser;
 use crate::text::{Compare, fold_case, is_boundary};
 
 use super::takers::{Form, Taker, Takers, regular};
-use super::{Pairs, Verdict};
+use super::{Candidates, Verdict};
 
 /// How many flows with the same text are tried one by one: conditions may keep many of them apart.
 const SAME_MAX: usize = 16;
 
 /// Tells of all pairs of flows one of whose texts lies in a text of the other.
-pub(super) fn pair(takers: &Takers<'_>, pairs: &mut Pairs<'_>) {
+pub(super) fn pair(takers: &Takers<'_>, pairs: &mut impl Candidates) {
     let groups = Groups::of(takers);
     groups.the_same(takers, pairs);
     groups.within(takers, pairs);
@@ -47,7 +47,7 @@ impl Groups {
     }
 
     /// Pairs flows that look for the same text.
-    fn the_same(&self, takers: &Takers<'_>, pairs: &mut Pairs<'_>) {
+    fn the_same(&self, takers: &Takers<'_>, pairs: &mut impl Candidates) {
         for members in self.members.iter().filter(|members| members.len() > 1) {
             for (index, later) in members.iter().enumerate() {
                 let mut tried = 0;
@@ -67,7 +67,7 @@ impl Groups {
     }
 
     /// Pairs flows of which one looks for a text within the other's.
-    fn within(&self, takers: &Takers<'_>, pairs: &mut Pairs<'_>) {
+    fn within(&self, takers: &Takers<'_>, pairs: &mut impl Candidates) {
         for (at, text) in self.texts.iter().enumerate() {
             for (inner, start, end) in self.inside(text) {
                 if inner != at {
@@ -87,7 +87,7 @@ impl Groups {
     fn try_groups(
         &self,
         takers: &Takers<'_>,
-        pairs: &mut Pairs<'_>,
+        pairs: &mut impl Candidates,
         outer: usize,
         inner: usize,
         place: (usize, usize),
@@ -121,7 +121,7 @@ fn fits(takers: &Takers<'_>, one: usize, other: usize) -> bool {
 /// Plays the outer text, and with the inner one put into it as its own author spelled it.
 fn try_pair(
     takers: &Takers<'_>,
-    pairs: &mut Pairs<'_>,
+    pairs: &mut impl Candidates,
     outer: usize,
     inner: usize,
     place: Option<(usize, usize)>,
@@ -147,7 +147,7 @@ fn try_pair(
 }
 
 /// Pairs flows by intents: two by the same one, and keywords that stand in a phrase or are one.
-fn intents(takers: &Takers<'_>, groups: &Groups, pairs: &mut Pairs<'_>) {
+fn intents(takers: &Takers<'_>, groups: &Groups, pairs: &mut impl Candidates) {
     let mut by_intent: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, taker) in takers.all.iter().enumerate() {
         if taker.form == Form::Intent {
@@ -189,7 +189,13 @@ fn intents(takers: &Takers<'_>, groups: &Groups, pairs: &mut Pairs<'_>) {
 }
 
 /// Pairs keywords that stand in a phrase with the flows that the phrase starts.
-fn keywords_in(takers: &Takers<'_>, groups: &Groups, pairs: &mut Pairs<'_>, phrase: &str, by: &[usize]) {
+fn keywords_in(
+    takers: &Takers<'_>,
+    groups: &Groups,
+    pairs: &mut impl Candidates,
+    phrase: &str,
+    by: &[usize],
+) {
     let folded = regular(&fold_case(phrase)).into_owned();
     for (inner, start, end) in groups.inside(&folded) {
         let whole_words = is_boundary(&folded, start, end);

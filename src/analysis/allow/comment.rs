@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::source::Span;
 
 /// `# allow K002, too-many: reason`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Written {
     /// The comment.
     pub place: Span,

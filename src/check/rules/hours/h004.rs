@@ -8,8 +8,9 @@ use crate::syntax::ast;
 
 /// Finds dates of flows before the newest date of the scenarios in their file that no scenario plays through.
 pub(in crate::check::rules) fn past_date(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for file in workspace.files {
-        let scenarios = file.items.iter().filter_map(|item| match item {
+    for text in workspace.texts {
+        let items = || workspace.files[text.clone()].iter().flat_map(|file| &file.items);
+        let scenarios = items().filter_map(|item| match item {
             ast::Item::Scenario(scenario) => played(scenario),
             _ => None,
         });
@@ -17,7 +18,7 @@ pub(in crate::check::rules) fn past_date(workspace: &Workspace<'_>, diagnostics:
         played.sort_unstable();
         let Some(newest) = played.iter().map(|(first, _)| *first).max() else { continue };
         let mut dates = Vec::new();
-        for item in &file.items {
+        for item in items() {
             let ast::Item::Flow(flow) = item else { continue };
             dates.extend(flow.header.on.iter().filter_map(|trigger| match &trigger.kind {
                 ast::TriggerKind::Time(moment) => Some(moment),
