@@ -129,6 +129,22 @@ fn words_have_the_colour_of_what_they_are_and_changes_are_told_alone() {
     assert_eq!(unknown["data"], again["data"], "without a beginning, all of it");
 }
 
+#[test]
+fn an_editor_with_a_grammar_of_its_own_is_told_of_names_alone() {
+    let mut editor = Editor::start();
+    let grammar = json!({ "textDocument": { "semanticTokens": {
+        "augmentsSyntaxTokens": true, "requests": {}, "tokenTypes": [], "tokenModifiers": [], "formats": [],
+    } } });
+    let result = editor.initialize(None, grammar, json!({}));
+    let legend = result["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"].clone();
+    editor.open("untitled:One", TEXT);
+    let full = ask(&mut editor, "textDocument/semanticTokens/full", json!({}));
+    let found = tokens(TEXT, &full["data"], &legend);
+    assert!(found.contains(&("coupon".to_owned(), "function".to_owned())), "{found:?}");
+    let shown = ["keyword", "comment", "string", "number", "regexp"];
+    assert!(found.iter().all(|(_, kind)| !shown.contains(&kind.as_str())), "{found:?}");
+}
+
 const UGLY: &str =
     "flow a{on keyword \"A👋\"\nsend   \"x\"}\n\n\nflow b {\n  on keyword \"B\"\nsend \"y\"\n}\n";
 

@@ -21,6 +21,8 @@ pub(super) struct Client {
     pub shows_pages: bool,
     /// It asks again for findings when it is told to.
     pub asks_again: bool,
+    /// It colours words by a grammar of its own, and only wants to know more of them.
+    pub has_grammar: bool,
 }
 
 /// `initializationOptions`. What is not known is left alone.
@@ -106,6 +108,12 @@ impl Client {
             asks_again: workspace
                 .and_then(|it| it.diagnostics.as_ref())
                 .and_then(|it| it.refresh_support)
+                .unwrap_or_default(),
+            has_grammar: capabilities
+                .text_document
+                .as_ref()
+                .and_then(|it| it.semantic_tokens.as_ref())
+                .and_then(|it| it.augments_syntax_tokens)
                 .unwrap_or_default(),
         };
         (client, problem)

@@ -147,6 +147,9 @@ fn tokens(subject: &Subject<'_>, within: Span) -> Vec<lsp::SemanticToken> {
             continue;
         }
         let Some(token_type) = types.get(&stretch.class).copied() else { continue };
+        if subject.client.has_grammar && shows_by_itself(stretch.class) {
+            continue;
+        }
         let mut start = stretch.span.start;
         for line in source.slice(stretch.span).split_inclusive('\n') {
             let text = line.trim_end_matches(['\n', '\r']);
@@ -169,4 +172,33 @@ fn tokens(subject: &Subject<'_>, within: Span) -> Vec<lsp::SemanticToken> {
         }
     }
     found
+}
+
+/// What a grammar of an editor knows as well, and in more shades: kinds of keywords, escapes and defaults in texts.
+const fn shows_by_itself(class: Class) -> bool {
+    match class {
+        Class::Comment
+        | Class::Keyword
+        | Class::String
+        | Class::Placeholder
+        | Class::Number
+        | Class::Moment
+        | Class::Regex
+        | Class::Operator
+        | Class::Punctuation
+        | Class::Invalid => true,
+        Class::Flow
+        | Class::Channel
+        | Class::Schedule
+        | Class::Bot
+        | Class::Template
+        | Class::Text
+        | Class::Intent
+        | Class::Group
+        | Class::Field
+        | Class::Contact
+        | Class::Name
+        | Class::Value
+        | Class::Type => false,
+    }
 }
