@@ -40,6 +40,15 @@ is("flow", captures("flow "), { "keyword.type" })
 is("a channel", vim.list_contains(captures("boutique for") or {}, "constant.channel"), true)
 is("folds", vim.treesitter.foldexpr(vim.fn.search("^flow ")):sub(1, 1), ">")
 
+-- What is typed is indented, comments too.
+vim.cmd.new("typed.flow")
+local keys = 'iflow a {\ron start\r# {\rafter 1d {  # later {\rsend "{contact.x"\r}\rsend "y"\r}\rflow b { on start }\r#'
+vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys .. "\27", true, false, true), "tx", false)
+is("what was typed", vim.api.nvim_buf_get_lines(0, 0, -1, false), {
+  "flow a {", "  on start", "  # {", "  after 1d {  # later {", '    send "{contact.x"', "  }", '  send "y"', "}", "flow b { on start }", "#",
+})
+vim.cmd("bwipeout!")
+
 if flowc then
   local attached = vim.wait(20000, function() return #vim.lsp.get_clients({ bufnr = buffer, name = "flowc" }) > 0 end)
   is("the server is attached", attached, true)

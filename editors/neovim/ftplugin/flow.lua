@@ -4,7 +4,8 @@ vim.bo.commentstring = "# %s"
 vim.bo.comments = ":#"
 vim.bo.shiftwidth = 2
 vim.bo.expandtab = true
-vim.bo.smartindent = true
+vim.bo.indentexpr = 'v:lua.require("flow.indent")(v:lnum)'
+vim.bo.indentkeys = "0},o,O"
 vim.bo.makeprg = "flowc check --format short"
 vim.bo.errorformat = "%f:%l:%c: %trror[%m,%f:%l:%c: %tarning[%m,%f:%l:%c: %m"
 
