@@ -95,6 +95,22 @@ fn files_that_come_change_and_go_on_the_disk_are_noticed() {
 }
 
 #[test]
+fn a_client_that_can_is_asked_to_watch_the_files() {
+    let folder = Folder::new(&[("a.flow", "")]);
+    let mut editor = Editor::start();
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    editor.initialize(Some(&folder.path()), capabilities, json!({}));
+    editor.settle();
+    let asked =
+        editor.told.iter().find(|told| told["method"] == "client/registerCapability").expect("it is asked");
+    let watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"].clone();
+    assert_eq!(watchers, json!([{ "globPattern": "**/*.flow" }, { "globPattern": "**/flowc.toml" }]));
+    // What the client answers to it matters to nobody.
+    editor.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
+    editor.settle();
+}
+
+#[test]
 fn a_document_outside_of_all_folders_is_analysed_alone() {
     let folder = Folder::new(&[("w/a.flow", "group clients\n"), ("other/b.flow", "")]);
     let mut editor = Editor::open_folder(&folder.path().join("w"));

@@ -239,3 +239,82 @@ fn edits_that_come_together_are_told_once_and_rightly() {
     );
     assert_eq!(editor.published[&address].0, text.len() as u64 + 1, "the last version");
 }
+
+#[test]
+fn no_request_fails_at_any_place_of_a_disturbed_file() {
+    let seed = std::env::var("FLOWC_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_126);
+    println!("FLOWC_TEST_SEED={seed}");
+    let mut chance = Chance(seed);
+    let texts = workspace(Path::new("examples/salon"));
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = Folder::new(&files);
+    let mut editor = Editor::open_folder(&folder.path());
+    let names: Vec<&String> = texts.keys().collect();
+    for name in &names {
+        editor.open(&folder.address(name), &texts[*name]);
+    }
+    for round in 0..25 {
+        let name = names[chance.below(names.len())];
+        let mut text = texts[name].clone();
+        for _ in 0..3 {
+            let start = chance.boundary(&text);
+            let end = text.floor_char_boundary((start + chance.below(12)).min(text.len())).max(start);
+            text.replace_range(
+                start..end,
+                ["", "{", "}", "\"", "👋", " on ", "#", "/", "."][chance.below(9)],
+            );
+        }
+        editor.change(&folder.address(name), 10 + round, json!([{ "text": text }]));
+        let source = Source::new(SourceId(0), "", text.as_str());
+        let [line, character] = position(&source, chance.boundary(&text) as u32);
+        let place = json!({ "line": line, "character": character });
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": place });
+        let mut params = json!({
+            "textDocument": { "uri": folder.address(name) },
+            "position": place,
+            "positions": [place],
+            "range": range,
+            "context": { "includeDeclaration": true, "diagnostics": [] },
+            "options": { "tabSize": 2, "insertSpaces": true },
+            "query": "a",
+            "previousResultIds": [],
+            "previousResultId": "1",
+        });
+        for method in [
+            "textDocument/codeAction",
+            "textDocument/codeLens",
+            "textDocument/definition",
+            "textDocument/diagnostic",
+            "textDocument/documentHighlight",
+            "textDocument/documentSymbol",
+            "textDocument/foldingRange",
+            "textDocument/formatting",
+            "textDocument/hover",
+            "textDocument/inlayHint",
+            "textDocument/rangeFormatting",
+            "textDocument/references",
+            "textDocument/selectionRange",
+            "textDocument/semanticTokens/full",
+            "textDocument/semanticTokens/full/delta",
+            "textDocument/semanticTokens/range",
+            "workspace/symbol",
+            "workspace/diagnostic",
+        ] {
+            let answer = editor.ask(method, params.clone());
+            assert!(answer.is_ok(), "{method} in round {round} of seed {seed}: {answer:?}");
+        }
+        params["context"] = Value::Null;
+        let answer = editor.ask("textDocument/completion", params.clone());
+        assert!(answer.is_ok(), "completion in round {round} of seed {seed}: {answer:?}");
+        // There may be no name, or one that cannot be changed; that is told, and is no mistake.
+        params["newName"] = json!("some_other_name");
+        for method in ["textDocument/prepareRename", "textDocument/rename"] {
+            let refused = editor.ask(method, params.clone()).err().map(|refused| refused["code"].clone());
+            assert!(
+                refused.as_ref().is_none_or(|code| *code == -32803),
+                "{method} in round {round}: {refused:?}"
+            );
+        }
+    }
+    assert_eq!(editor.shut_down(), 0);
+}

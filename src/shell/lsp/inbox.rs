@@ -32,6 +32,13 @@ impl Inbox {
         Self { arriving, waiting: VecDeque::new() }
     }
 
+    /// One to which nothing comes.
+    #[cfg(test)]
+    pub fn empty() -> Self {
+        let (_, arriving) = mpsc::channel();
+        Self { arriving, waiting: VecDeque::new() }
+    }
+
     /// The next message; waits for one. None at the end of the stream.
     pub fn next(&mut self) -> Option<Incoming> {
         if self.waiting.is_empty() {

@@ -224,6 +224,12 @@ impl Session {
         }
         for problem in self.workspaces.take_problems() {
             self.log(lsp::MessageType::Error, problem.trim_end());
+            // What an author has to mend must be seen.
+            let params = lsp::ShowMessageParams {
+                kind: lsp::MessageType::Error,
+                message: problem.trim_end().to_owned(),
+            };
+            self.output.notify("window/showMessage", &params);
         }
         let changed = self.workspaces.take_changed();
         let cleared = self.workspaces.take_cleared();
@@ -272,4 +278,67 @@ pub(super) fn result(result: impl Serialize) -> Result<Value, Refusal> {
     let refused =
         |error| Refusal::new(ErrorCodes::InternalError, format!("the answer cannot be told: {error}"));
     serde_json::to_value(result).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::io::{self, Write};
+    use std::rc::Rc;
+
+    use serde_json::{Value, json};
+
+    use super::Session;
+    use crate::shell::lsp::inbox::Inbox;
+    use crate::shell::lsp::transport::{Incoming, Output};
+
+    #[derive(Clone, Default)]
+    struct Kept(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Kept {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Kept {
+        fn take(&self) -> String {
+            String::from_utf8(std::mem::take(&mut *self.0.borrow_mut())).expect("messages are UTF-8")
+        }
+    }
+
+    fn notify(session: &mut Session, method: &str, params: Value) {
+        let message = Incoming::Notification { method: method.to_owned(), params };
+        assert_eq!(session.take(message, &mut Inbox::empty()), None);
+    }
+
+    #[test]
+    fn a_mistake_of_ours_is_logged_and_the_session_goes_on() {
+        let kept = Kept::default();
+        let mut session = Session::new(Output::new(Box::new(kept.clone())));
+        let params = json!({ "capabilities": {} });
+        let message = Incoming::Request { id: json!(1), method: "initialize".to_owned(), params };
+        session.take(message, &mut Inbox::empty());
+        let document = json!({ "uri": "untitled:a", "languageId": "flow", "version": 1, "text": "group g" });
+        notify(&mut session, "textDocument/didOpen", json!({ "textDocument": document }));
+        assert!(kept.take().contains("N003"));
+
+        let done: Option<()> = session.guarded(|_| panic!("session: something that was believed"));
+        assert_eq!(done, None);
+        assert!(kept.take().contains("flowc made a mistake"));
+        let changes = json!([{ "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 1 } }, "text": "" }]);
+        let document = json!({ "uri": "untitled:a", "version": 2 });
+        notify(
+            &mut session,
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": changes }),
+        );
+        let told = kept.take();
+        assert!(told.contains("S001") && told.contains("`roup`"), "the document is still there: {told}");
+    }
 }
