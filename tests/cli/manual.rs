@@ -29,6 +29,28 @@ fn every_command_is_completed_in_every_shell() {
 }
 
 #[test]
+fn options_are_completed_and_stand_in_the_manual() {
+    let bench = Workbench::new();
+    assert_eq!(bench.flowc(&["man", "man"]).code, 0);
+    let completed = bench.flowc(&["completions", "bash"]).out;
+    let options = [
+        ("check", "--watch"),
+        ("test", "--watch"),
+        ("test", "--coverage"),
+        ("test", "--coverage-format"),
+        ("test", "--coverage-out"),
+        ("test", "--coverage-min"),
+        ("simulate", "--watch"),
+        ("simulate", "--pending"),
+    ];
+    for (command, option) in options {
+        let page = bench.read(&format!("man/flowc-{command}.1")).replace('\\', "");
+        assert!(page.contains(option), "flowc-{command}.1 does not tell of {option}");
+        assert!(completed.contains(option), "{option} is not completed");
+    }
+}
+
+#[test]
 fn every_command_has_a_manual_page() {
     let bench = Workbench::new().with("file", "");
     let ran = bench.flowc(&["man", "man/man1"]);
