@@ -98,6 +98,20 @@ impl Program {
         Some(by_name[at])
     }
 
+    /// Where the steps of its flows stand: contacts that were kept with one number mean nothing in a program with
+    /// another, be it of the same texts.
+    pub fn layout(&self) -> Fingerprint {
+        let mut text = String::new();
+        for flow in self.index.by_name.iter().map(|id| &self.flows[id.index()]) {
+            text.push_str(&format!("{} {:?}\n", flow.name, flow.entry));
+            for node in &flow.nodes {
+                let targets: Vec<NodeId> = node.targets().collect();
+                text.push_str(&format!("{} {} {targets:?}\n", node.label, node.kind.name()));
+            }
+        }
+        Fingerprint::of_text(&text)
+    }
+
     /// The channel of that name.
     pub fn channel(&self, name: &str) -> Option<ChannelId> {
         let at = self.channels.iter().position(|channel| channel.name.as_ref() == name)?;

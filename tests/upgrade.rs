@@ -1,5 +1,7 @@
 //! From one version of a program to the next, with contacts in flight.
 
+#[path = "upgrade/edits.rs"]
+mod edits;
 #[path = "properties/generate.rs"]
 #[allow(dead_code, reason = "shared with the properties of the engine")]
 mod generate;

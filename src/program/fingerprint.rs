@@ -26,6 +26,11 @@ impl Fingerprint {
         Self(bytes.fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
     }
 
+    /// Of what a text spells out.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self(text.bytes().fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+    }
+
     /// The number.
     pub const fn number(self) -> u64 {
         self.0

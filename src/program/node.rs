@@ -109,6 +109,22 @@ pub enum NodeKind {
     Stop,
 }
 
+impl NodeKind {
+    /// The word that it begins with.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Wait { .. } => "after",
+            Self::WaitUntil { .. } => "at",
+            Self::Send(_) => "send",
+            Self::Ask { .. } => "ask",
+            Self::If { .. } => "if",
+            Self::Split(_) => "split",
+            Self::Do(_) => "do",
+            Self::Stop => "stop",
+        }
+    }
+}
+
 /// What `at` counts from.
 #[derive(Debug, Clone)]
 pub enum Base {

@@ -14,9 +14,13 @@ mod man;
 mod new;
 mod panics;
 #[cfg(feature = "runtime")]
+mod plan;
+#[cfg(feature = "runtime")]
 mod run;
 mod schema;
 mod simulate;
+#[cfg(feature = "runtime")]
+mod store;
 mod test;
 mod watch;
 mod why;
@@ -56,6 +60,10 @@ enum Command {
     New(new::Arguments),
     #[cfg(feature = "runtime")]
     Run(run::Arguments),
+    #[cfg(feature = "runtime")]
+    Plan(plan::Arguments),
+    #[cfg(feature = "runtime")]
+    Apply(plan::ApplyArguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
@@ -113,6 +121,10 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::New(arguments) => new::run(&arguments),
         #[cfg(feature = "runtime")]
         Command::Run(arguments) => run::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Plan(arguments) => plan::run(&arguments, color),
+        #[cfg(feature = "runtime")]
+        Command::Apply(arguments) => plan::apply(&arguments, color),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),

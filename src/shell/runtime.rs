@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod ai;
+pub mod apply;
 pub mod arrivals;
 pub mod clock;
 pub mod connector;

@@ -175,7 +175,7 @@ fn open(bench: &Bench, text: &str, world: &Arc<Mutex<World>>, takes_keys: bool) 
     };
     let settings = Settings { tripwire, contacts_cached: 2, ..bench.settings() };
     let store = Store::open(&bench.path()).unwrap_or_else(|failure| panic!("{}", failure.report()));
-    let version = Version { program: generate::compile(text), fingerprint: Fingerprint::default() };
+    let version = Version::without_texts(generate::compile(text), Fingerprint::default());
     Service::open(version, store, connectors, settings)
         .unwrap_or_else(|failure| panic!("{}", failure.report()))
 }

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use flowc::check::{Broken, Config, check};
-use flowc::compile::compile;
 use flowc::engine::{Event, EventKind};
-use flowc::program::Fingerprint;
 use flowc::shell::runtime::clock::Clock;
 use flowc::shell::runtime::connector::{Connector, Connectors, Delivery, DeliveryKind, Outcome};
 use flowc::shell::runtime::service::{Accepted, Service, Settings};
@@ -23,11 +20,8 @@ pub const START: Instant = Instant::from_millis(1_772_438_400_000);
 /// The program of that text, which must be right.
 pub fn version(text: &str) -> Version {
     let source = Source::new(SourceId(0), "test.flow", text);
-    let parsed = flowc::syntax::parse(&source);
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-    let outcome = check(vec![parsed.file], parsed.diagnostics, Config { as_of, broken: Broken::Refuse });
-    let Some(checked) = outcome.checked else { panic!("{:#?}\n{text}", outcome.diagnostics) };
-    Version { program: compile(&checked), fingerprint: Fingerprint::of([&source]) }
+    Version::of(vec![source], as_of).unwrap_or_else(|found| panic!("{found:#?}\n{text}"))
 }
 
 /// What a provider says to each attempt.

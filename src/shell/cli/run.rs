@@ -8,8 +8,10 @@ mod upkeep;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::Exit;
+use super::{Exit, store};
+use crate::shell::clock;
 use crate::shell::failure::Failure;
+use crate::shell::runtime::apply;
 use crate::shell::runtime::connectors;
 use crate::shell::runtime::connectors::assemble::assemble;
 use crate::shell::runtime::http::server::Server;
@@ -20,9 +22,6 @@ use crate::shell::runtime::store::Store;
 use crate::shell::runtime::version::Version;
 use crate::shell::settings;
 use crate::shell::terminal::Stream;
-
-/// The store in a workspace's folder, unless somebody says otherwise.
-const STORE: &str = "flowc.db";
 
 /// Run the program: events come in, messages go out, all of it durably
 ///
@@ -41,6 +40,11 @@ pub(super) struct Arguments {
     /// The file of the store; without it, what `[run]` says, or `flowc.db` in DIR
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
+
+    /// Apply the workspace when it is not what is applied to the store, and show the plan; without this, what is
+    /// applied runs
+    #[arg(long, conflicts_with_all = ["check_store", "export", "import"])]
+    apply: bool,
 
     /// Take events from a file, or from standard input by `-`: a line of JSON with `contact` and `event` each, which is
     /// answered by a line on standard output once it is committed
@@ -71,7 +75,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let (file, text) = settings::text(&arguments.folder)?;
     let run = Run::read(&file, &text)?;
-    let path = store_path(arguments, &run);
+    let path = arguments.store.clone().unwrap_or_else(|| store::beside(&arguments.folder, &run));
     if arguments.check_store {
         return upkeep::check(&path);
     }
@@ -81,10 +85,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(from) = &arguments.import {
         return upkeep::import(&path, from);
     }
-    let version = Version::load(&arguments.folder)?;
     let connectors = assemble(connectors::settings::read(&file, &text)?, &Secrets::environment())?;
-    let store = Store::open(&path)?;
+    let mut store = Store::open(&path)?;
     log::start(arguments.log)?;
+    let version = version(arguments, &mut store)?;
     let service = Service::open(version, store, connectors, run.service())?;
     let mut outside = run.http();
     outside.listen = arguments.listen.unwrap_or(outside.listen);
@@ -94,6 +98,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         service.stop();
     }
     served
+}
+
+/// What is applied to the store, so that a restart changes nothing; the workspace, when nothing is, or with `--apply`.
+fn version(arguments: &Arguments, store: &mut Store) -> Result<Version, Failure> {
+    let Some(applied) = apply::applied(store)? else { return Version::load(&arguments.folder) };
+    if arguments.apply {
+        let version = Version::load(&arguments.folder)?;
+        let plan = apply::plan(store.path(), &version, clock::now(), |plan| plan.text())?;
+        Stream::Error.write(&plan.unwrap_or_default())?;
+        return Ok(version);
+    }
+    let folder = arguments.folder.display();
+    let differs = match Version::load(&arguments.folder) {
+        Ok(version) => version.fingerprint != applied.fingerprint,
+        Err(_) => true,
+    };
+    if differs {
+        Stream::Error.write(&format!(
+            "warning: `{folder}` is not what is applied, which runs: `flowc plan {folder}` shows what would change, \
+             `flowc apply {folder}` changes it\n"
+        ))?;
+    }
+    Ok(applied)
 }
 
 fn serve(service: &Service, server: Server, arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
@@ -116,15 +143,4 @@ fn serve(service: &Service, server: Server, arguments: &Arguments, path: &Path) 
             Err(failure.help("`flowc run --check-store` says what is wrong with it"))
         }
     }
-}
-
-fn store_path(arguments: &Arguments, run: &Run) -> PathBuf {
-    if let Some(store) = &arguments.store {
-        return store.clone();
-    }
-    let folder = match arguments.folder.is_dir() {
-        true => arguments.folder.as_path(),
-        false => arguments.folder.parent().unwrap_or(Path::new("")),
-    };
-    folder.join(run.store.as_deref().unwrap_or(Path::new(STORE)))
 }

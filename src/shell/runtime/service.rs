@@ -381,6 +381,9 @@ fn fit(contact: &str, event: &Event) -> Result<(), Refusal> {
     if event.kind == EventKind::Woke {
         return unfit("contacts are woken by the service alone");
     }
+    if matches!(event.kind, EventKind::ProgramApplied { .. }) {
+        return unfit("programs are applied by `flowc apply`");
+    }
     Ok(())
 }
 
@@ -397,13 +400,15 @@ fn prepare(
     let lanes = outbox::lanes(&transaction)?.into_iter().map(|lane| (lane, Lane::default()));
     let mut known = Known {
         version: version.clone(),
-        program_row: programs::install(&transaction, version.fingerprint, now)?,
+        program_row: programs::install(&transaction, version, now)?,
         cache: Cache::new(settings.contacts_cached),
         quotas: Quotas::default(),
         lanes: lanes.collect(),
         outbox_depth: outbox::depth(&transaction)?,
         random: Random::new(),
+        left_behind: true,
     };
+    programs::set_running(&transaction, known.program_row, now)?;
     let left = outbox::left_in_flight(&transaction)?;
     let mut commit =
         Commit { connection: &transaction, known: &mut known, connectors, settings, metrics, now };

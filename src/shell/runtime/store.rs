@@ -23,11 +23,12 @@ pub mod programs;
 pub mod quotas;
 mod reader;
 pub mod schema;
+pub mod upgrades;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use error::StoreError;
 pub use reader::{Happened, Reader};
@@ -37,6 +38,8 @@ use crate::shell::failure::Failure;
 
 /// How long SQLite itself waits for another process's lock before it says so.
 const LOCK_WAIT: Duration = Duration::from_millis(500);
+/// How long a command waits for the service's transaction to end.
+const BESIDE_WAIT: Duration = Duration::from_secs(10);
 
 /// A store that is open for writing; nobody else has it.
 #[derive(Debug)]
@@ -54,17 +57,20 @@ impl Store {
     ///
     /// When another process has it, when it is none of flowc's or of a later flowc, and when it cannot be written.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let cannot = |error: StoreError| {
-            let failure = Failure::new(format!("cannot open the store `{}`", path.display()));
-            let failure = match &error {
-                StoreError::Later { .. } => {
-                    failure.help("run it with the flowc that wrote it, or a later one")
-                }
-                _ => failure,
-            };
-            failure.because(error)
-        };
-        let lock = Lock::take(path)?;
+        Self::with(path, Lock::take(path)?)
+    }
+
+    /// The same; none when another process has it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], but for that.
+    pub fn open_if_free(path: &Path) -> Result<Option<Self>, Failure> {
+        Lock::take_if_free(path)?.map(|lock| Self::with(path, lock)).transpose()
+    }
+
+    fn with(path: &Path, lock: Lock) -> Result<Self, Failure> {
+        let cannot = |error| cannot_open(path, error);
         let mut connection = connect(path).map_err(cannot)?;
         schema::migrate(&mut connection).map_err(cannot)?;
         Ok(Self { connection, path: path.to_owned(), _lock: lock })
@@ -84,6 +90,45 @@ impl Store {
     pub fn connection(&mut self) -> &mut Connection {
         &mut self.connection
     }
+}
+
+/// Writes a little beside the process that has the store, which looks after every transaction of its own whether
+/// somebody did.
+///
+/// # Errors
+///
+/// When the store is not of this version, or cannot be written, and what `write` returns.
+pub fn write_beside<T>(
+    path: &Path,
+    write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, Failure> {
+    let cannot = |error| cannot_open(path, error);
+    let mut connection = connect(path).map_err(cannot)?;
+    let version = schema::version(&connection).map_err(cannot)?;
+    if version != schema::VERSION {
+        let why = format!("it has version {version}, and this flowc writes version {}", schema::VERSION);
+        let failure = Failure::new(format!("cannot write the store `{}`", path.display())).because(why);
+        return Err(failure.help("use the flowc that the service runs with"));
+    }
+    connection.busy_timeout(BESIDE_WAIT).map_err(|error| cannot(error.into()))?;
+    let done = (|| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = write(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    })();
+    done.map_err(|error: StoreError| {
+        Failure::new(format!("cannot write the store `{}`", path.display())).because(error)
+    })
+}
+
+fn cannot_open(path: &Path, error: StoreError) -> Failure {
+    let failure = Failure::new(format!("cannot open the store `{}`", path.display()));
+    let failure = match &error {
+        StoreError::Later { .. } => failure.help("run it with the flowc that wrote it, or a later one"),
+        _ => failure,
+    };
+    failure.because(error)
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {

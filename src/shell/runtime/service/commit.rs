@@ -19,8 +19,9 @@ use crate::shell::runtime::connector::{Connectors, Outcome};
 use crate::shell::runtime::metrics::Metrics;
 use crate::shell::runtime::store::contacts::{self, ContactRow, Due, Wake};
 use crate::shell::runtime::store::outbox::{self, Attempt, Ended, Ending, OutboxRow};
-use crate::shell::runtime::store::programs::ProgramRow;
+use crate::shell::runtime::store::programs::{self, ProgramRow};
 use crate::shell::runtime::store::quotas::Quotas;
+use crate::shell::runtime::store::upgrades::{self, Relocated};
 use crate::shell::runtime::store::{StoreError, history};
 use crate::shell::runtime::version::Version;
 use crate::time::Instant;
@@ -41,6 +42,8 @@ pub(super) struct Known {
     /// How many rows the outbox has.
     pub outbox_depth: u64,
     pub random: Random,
+    /// Contacts may be left whose state was made with an earlier program.
+    pub left_behind: bool,
 }
 
 /// A way out: a channel, or an act.
@@ -84,11 +87,68 @@ impl Commit<'_> {
     ///
     /// When the store cannot be read.
     pub fn contact(&mut self, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
-        if let Some((row, contact)) = self.known.cache.take(name) {
-            self.known.cache.put(row, contact.clone());
+        let Some((row, contact)) = self.load(name)? else { return Ok(None) };
+        self.known.cache.put(row, contact.clone());
+        Ok(Some((row, contact)))
+    }
+
+    /// Takes the contact out of memory, or reads it and takes it over to the program in force.
+    fn load(&mut self, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
+        if let Some(found) = self.known.cache.take(name) {
+            return Ok(Some(found));
+        }
+        let Some((row, mut contact, program)) = contacts::load(self.connection, name)? else {
+            return Ok(None);
+        };
+        if program == self.known.program_row {
             return Ok(Some((row, contact)));
         }
-        contacts::get(self.connection, name)
+        let before = contact.clone();
+        for step in upgrades::take_over(self.connection, program, &mut contact)? {
+            let Relocated { program, event, effects, sequence } = step;
+            if !effects.is_empty() {
+                history::add(self.connection, row, program, sequence, &event, &effects, self.now)?;
+                self.metrics.effects_total.add(effects.len() as u64);
+            }
+        }
+        let wake = Wake { at: contact.next_wake(), pushes: 0 };
+        contacts::put(self.connection, Some(row), Some(&before), &contact, wake)?;
+        contacts::set_program(self.connection, row, self.known.program_row)?;
+        Ok(Some((row, contact)))
+    }
+
+    /// Takes contacts over that nothing has happened to since the program changed; says whether any are left.
+    pub(super) fn take_over(&mut self, limit: usize) -> Result<bool, StoreError> {
+        let names = contacts::left_behind(self.connection, self.known.program_row, limit)?;
+        for name in &names {
+            self.load(name)?;
+        }
+        Ok(names.len() == limit)
+    }
+
+    /// A program that somebody applied beside the service is in force from this transaction on. One that this flowc
+    /// cannot run is taken back.
+    pub(super) fn notice(&mut self) -> Result<(), StoreError> {
+        let Some(present) = programs::present(self.connection)? else { return Ok(()) };
+        if present.row == self.known.program_row {
+            return Ok(());
+        }
+        match programs::version(self.connection, present.row) {
+            Ok(version) => self.go_on_with(Arc::new(version), present.row),
+            Err(StoreError::Unreadable { .. }) => programs::withdraw(self.connection, present.row),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// That program is in force; contacts are taken over one by one.
+    pub(super) fn go_on_with(&mut self, version: Arc<Version>, row: ProgramRow) -> Result<(), StoreError> {
+        if row != self.known.program_row {
+            self.known.cache.clear();
+            self.known.program_row = row;
+        }
+        self.known.version = version;
+        self.known.left_behind = true;
+        programs::set_running(self.connection, row, self.now)
     }
 
     /// Whether the contact has had an event of that id.
@@ -132,11 +192,7 @@ impl Commit<'_> {
     ///
     /// When the store cannot be read or written.
     pub fn take(&mut self, name: &Name, event: Event) -> Result<Accepted, StoreError> {
-        let found = match self.known.cache.take(name) {
-            Some(found) => Some(found),
-            None => contacts::get(self.connection, name)?,
-        };
-        if let Some((row, contact)) = found {
+        if let Some((row, contact)) = self.load(name)? {
             if let Some(sequence) = history::find(self.connection, row, &event.id)? {
                 self.known.cache.put(row, contact);
                 let happened = history::since(self.connection, row, sequence, 1)?;
@@ -151,11 +207,7 @@ impl Commit<'_> {
 
     /// Wakes a contact that is due.
     pub(super) fn wake(&mut self, due: &Due) -> Result<(), StoreError> {
-        let found = match self.known.cache.take(&due.name) {
-            Some(found) => Some(found),
-            None => contacts::get(self.connection, &due.name)?,
-        };
-        let Some((row, contact)) = found else { return Ok(()) };
+        let Some((row, contact)) = self.load(&due.name)? else { return Ok(()) };
         let event = Event::new(wake_id(contact.sequence + 1), self.now, EventKind::Woke);
         self.advance(Some(row), contact, event, due.pushes + 1)?;
         self.metrics.wakes_total.add(1);
@@ -181,7 +233,11 @@ impl Commit<'_> {
             self.metrics.wakes_pushed_back_total.add(1);
         }
         let known_before = row.is_some().then_some(&before);
+        let is_new = row.is_none();
         let row = contacts::put(self.connection, row, known_before, &contact, wake)?;
+        if is_new {
+            contacts::set_program(self.connection, row, self.known.program_row)?;
+        }
         // A wake that came too early, of which the engine took no note, has no place in the history.
         if sequence != before.sequence {
             history::add(self.connection, row, self.known.program_row, sequence, &event, &effects, self.now)?;

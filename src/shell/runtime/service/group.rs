@@ -67,9 +67,8 @@ impl Group {
                 },
                 Job::Swap { version, reply } => {
                     self.told.push(Box::new(move || reply.send(()).unwrap_or(())));
-                    let row = programs::install(commit.connection, version.fingerprint, commit.now)?;
-                    commit.known.version = version;
-                    commit.known.program_row = row;
+                    let row = programs::install(commit.connection, &version, commit.now)?;
+                    commit.go_on_with(version, row)?;
                 }
                 Job::Attempted(_) | Job::Settle { .. } | Job::Stop | Job::Die => {}
             }

@@ -16,11 +16,13 @@ use super::{Shared, State};
 use crate::shell::runtime::clock::Clock;
 use crate::shell::runtime::connector::Connectors;
 use crate::shell::runtime::store::outbox::Attempt;
-use crate::shell::runtime::store::{Store, StoreError, contacts, outbox, programs};
+use crate::shell::runtime::store::{Store, StoreError, contacts, outbox};
 use crate::time::Instant;
 
 /// How many events share a transaction, and how many wakes beside them.
 const GROUP_MAX: usize = 100;
+/// How many contacts go over to another program in one transaction, beside what else it holds.
+const TAKEN_OVER_AT_ONCE: usize = 200;
 /// The longest time without a look at the clock, which somebody may have set.
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
 /// How long a store that could not be written is left alone.
@@ -111,6 +113,9 @@ impl Writer {
     }
 
     fn wait(&mut self) -> Duration {
+        if self.known.left_behind && self.stop_by.is_none() {
+            return Duration::ZERO;
+        }
         let now = self.settings.clock.now();
         let longest = match (&self.settings.clock, self.stop_by) {
             (Clock::Real, None) => LOOK_AT_CLOCK,
@@ -161,6 +166,7 @@ impl Writer {
         let now = self.settings.clock.now();
         let mut group = Group::of(std::mem::take(&mut self.waiting));
         let begun = Tick::now();
+        let before = (self.known.version.clone(), self.known.program_row);
         match self.transact(&mut group, now) {
             Ok(claimed) => {
                 if self.settings.tripwire.at(Point::AfterCommit) == Fate::Die {
@@ -191,6 +197,7 @@ impl Writer {
                 });
                 // What providers have said is kept. Everybody else is told by the end of their channel.
                 self.waiting = group.attempted.drain(..).map(Box::new).map(Job::Attempted).collect();
+                (self.known.version, self.known.program_row) = before;
                 self.undo();
                 Err(Trouble::Store(error))
             }
@@ -213,12 +220,16 @@ impl Writer {
             // An empty transaction says nothing about whether the store can be written.
             probe(&transaction, now)?;
         }
+        commit.notice()?;
         if !stopping {
             for due in contacts::due(&transaction, now, GROUP_MAX)? {
                 commit.wake(&due)?;
             }
         }
         group.perform(&mut commit)?;
+        if commit.known.left_behind && !stopping {
+            commit.known.left_behind = commit.take_over(TAKEN_OVER_AT_ONCE)?;
+        }
         let claimed = if stopping { Vec::new() } else { commit.claim()? };
         if self.settings.tripwire.at(Point::BeforeCommit) == Fate::Die {
             return Err(Trouble::Died);
@@ -239,14 +250,8 @@ impl Writer {
     /// What was in memory may not be what the store has.
     fn undo(&mut self) {
         self.known.cache.clear();
+        self.known.left_behind = true;
         self.known.quotas = Default::default();
-        let version = self.shared.version();
-        if !Arc::ptr_eq(&version, &self.known.version) {
-            self.known.version = version;
-        }
-        if let Ok(Some((row, _))) = programs::present(self.store.connection()) {
-            self.known.program_row = row;
-        }
         if let Ok(depth) = outbox::depth(self.store.connection()) {
             self.known.outbox_depth = depth;
         }
@@ -254,7 +259,8 @@ impl Writer {
 
     fn settle(&mut self, now: Instant) -> Result<(), StoreError> {
         self.shared.metrics.outbox_depth.set(self.known.outbox_depth);
-        if self.settling.is_empty() || self.in_flight() > 0 || !self.waiting.is_empty() {
+        let busy = self.in_flight() > 0 || !self.waiting.is_empty() || self.known.left_behind;
+        if self.settling.is_empty() || busy {
             return Ok(());
         }
         if self.next_due()?.is_none_or(|due| due > now) {

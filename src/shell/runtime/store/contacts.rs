@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{StoreError, addresses, codec, people};
+use super::programs::ProgramRow;
+use super::{StoreError, addresses, codec, people, upgrades};
 use crate::engine::Contact;
 use crate::program::Name;
 use crate::time::Instant;
@@ -22,20 +23,86 @@ pub struct Due {
     pub pushes: u32,
 }
 
-/// The contact of that name.
+/// The contact of that name, as it stands in the program in force: whoever has not gone over to that one yet is shown
+/// as if it had.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn get(connection: &Connection, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id, state FROM contacts WHERE name = ?1")?;
+    let Some((row, mut contact, program)) = load(connection, name)? else { return Ok(None) };
+    upgrades::take_over(connection, program, &mut contact)?;
+    Ok(Some((row, contact)))
+}
+
+/// The contact of that name, with the program that its state was made with.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn load(
+    connection: &Connection,
+    name: &str,
+) -> Result<Option<(ContactRow, Contact, ProgramRow)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, state, program FROM contacts WHERE name = ?1")?;
     let row = statement
         .query_row([name], |row| {
             let state = row.get_ref(1)?.as_blob()?;
-            Ok((ContactRow(row.get(0)?), codec::decode(state, || format!("the state of `{name}`"))))
+            let contact = codec::decode(state, || format!("the state of `{name}`"));
+            Ok((ContactRow(row.get(0)?), contact, ProgramRow(row.get(2)?)))
         })
         .optional()?;
-    row.map(|(id, state)| Ok((id, state?))).transpose()
+    row.map(|(id, state, program)| Ok((id, state?, program))).transpose()
+}
+
+/// The contact's state was made with that program.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn set_program(connection: &Connection, row: ContactRow, program: ProgramRow) -> Result<(), StoreError> {
+    let sql = "UPDATE contacts SET program = ?2 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![row.0, program.0])?;
+    Ok(())
+}
+
+/// Contacts whose state was made with an earlier program; not more than `limit`.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn left_behind(
+    connection: &Connection,
+    program: ProgramRow,
+    limit: usize,
+) -> Result<Vec<Name>, StoreError> {
+    let sql = "SELECT name FROM contacts WHERE program < ?1 ORDER BY program LIMIT ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows =
+        statement.query_map(params![program.0, limit as i64], |row| Ok(row.get_ref(0)?.as_str()?.into()))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every contact as it stands in the program in force, by name.
+///
+/// # Errors
+///
+/// When the store cannot be read, and what `each` returns.
+pub fn for_each(
+    connection: &Connection,
+    mut each: impl FnMut(Contact) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT name, state, program FROM contacts ORDER BY name")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        let state = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let mut contact = codec::decode(state, || format!("the state of `{name}`"))?;
+        upgrades::take_over(connection, ProgramRow(row.get(2)?), &mut contact)?;
+        each(contact)?;
+    }
+    Ok(())
 }
 
 /// Writes a contact's state, and whatever must follow it in the same transaction: who looks contacts up by what they

@@ -13,7 +13,7 @@ use super::{StoreError, codec, schema};
 use crate::shell::failure::Failure;
 
 /// The columns that hold packed JSON.
-const PACKED: [&str; 4] = ["state", "event", "effects", "parcel"];
+const PACKED: [&str; 5] = ["state", "event", "effects", "parcel", "files"];
 
 /// Writes all rows; gives their number.
 ///

@@ -19,16 +19,24 @@ impl Lock {
     ///
     /// When another process has it, or the file beside the store cannot be made.
     pub fn take(store: &Path) -> Result<Self, Failure> {
+        Self::take_if_free(store)?.ok_or_else(|| {
+            let text = format!("another process runs with the store `{}`", store.display());
+            Failure::new(text).help("stop it first, or give this one a store of its own by `--store FILE`")
+        })
+    }
+
+    /// Takes the lock of a store; none when another process has it.
+    ///
+    /// # Errors
+    ///
+    /// When the file beside the store cannot be made.
+    pub fn take_if_free(store: &Path) -> Result<Option<Self>, Failure> {
         let path = beside(store);
         let cannot = |error| Failure::new(format!("cannot write `{}`", path.display())).because(error);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => {
-                let text = format!("another process runs with the store `{}`", store.display());
-                Err(Failure::new(text)
-                    .help("stop it first, or give this one a store of its own by `--store FILE`"))
-            }
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(cannot(error)),
         }
     }

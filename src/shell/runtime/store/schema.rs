@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each makes the next version out of the one before; none is ever changed once it was released.
-const MIGRATIONS: &[&str] = &[FIRST];
+const MIGRATIONS: &[&str] = &[FIRST, SECOND];
 
 /// The version that this flowc reads and writes.
 pub const VERSION: usize = MIGRATIONS.len();
@@ -132,6 +132,20 @@ CREATE TABLE quotas (
   used INTEGER NOT NULL,
   PRIMARY KEY (channel, month)
 ) WITHOUT ROWID;
+";
+
+const SECOND: &str = "
+-- The texts that a program was made of, as packed JSON, and the day as of which they were checked; where its steps
+-- stand, as a number that another compiler would not come to; and since when a service has been running with it.
+ALTER TABLE programs ADD COLUMN files BLOB;
+ALTER TABLE programs ADD COLUMN checked_on TEXT;
+ALTER TABLE programs ADD COLUMN layout TEXT;
+ALTER TABLE programs ADD COLUMN running_since INTEGER;
+
+-- Which program a contact's state was made with: where its runs stand means nothing in another.
+ALTER TABLE contacts ADD COLUMN program INTEGER NOT NULL DEFAULT 0;
+UPDATE contacts SET program = (SELECT max(id) FROM programs);
+CREATE INDEX contacts_program ON contacts (program);
 ";
 
 /// Brings a store to the present version, each step in a transaction of its own.
