@@ -7,6 +7,8 @@ mod store;
 
 #[path = "runtime_api/acts.rs"]
 mod acts;
+#[path = "runtime_api/commands.rs"]
+mod commands;
 #[path = "runtime_api/document.rs"]
 mod document;
 #[path = "runtime_api/events.rs"]
@@ -17,6 +19,8 @@ mod following;
 mod hooks;
 #[path = "runtime_api/operation.rs"]
 mod operation;
+#[path = "runtime_api/page.rs"]
+mod page;
 #[path = "runtime_api/reading.rs"]
 mod reading;
 #[path = "runtime_api/security.rs"]

@@ -3,8 +3,12 @@
 mod changes;
 mod check;
 mod completions;
+#[cfg(feature = "runtime")]
+mod contact;
 mod dates;
 mod doc;
+#[cfg(feature = "runtime")]
+mod events;
 mod explain;
 mod filter;
 mod fmt;
@@ -14,6 +18,8 @@ mod man;
 mod new;
 mod panics;
 #[cfg(feature = "runtime")]
+mod pending;
+#[cfg(feature = "runtime")]
 mod plan;
 #[cfg(feature = "runtime")]
 mod run;
@@ -21,6 +27,8 @@ mod schema;
 mod simulate;
 #[cfg(feature = "runtime")]
 mod store;
+#[cfg(feature = "runtime")]
+mod stored;
 mod test;
 mod watch;
 mod why;
@@ -64,6 +72,12 @@ enum Command {
     Plan(plan::Arguments),
     #[cfg(feature = "runtime")]
     Apply(plan::ApplyArguments),
+    #[cfg(feature = "runtime")]
+    Pending(pending::Arguments),
+    #[cfg(feature = "runtime")]
+    Contact(contact::Arguments),
+    #[cfg(feature = "runtime")]
+    Events(events::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
@@ -125,6 +139,12 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Plan(arguments) => plan::run(&arguments, color),
         #[cfg(feature = "runtime")]
         Command::Apply(arguments) => plan::apply(&arguments, color),
+        #[cfg(feature = "runtime")]
+        Command::Pending(arguments) => pending::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Contact(arguments) => contact::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Events(arguments) => events::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),

@@ -37,8 +37,8 @@ use serde_json::Value as Json;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
-pub use self::contacts::pending_of;
-pub use self::told::page;
+pub use self::contacts::{because, pending_of};
+pub use self::told::{entry, event_in_words, page, pending as pending_row, type_of};
 
 use self::access::Access;
 use self::ids::Ids;

@@ -119,7 +119,11 @@ pub fn pending_of(
 }
 
 /// What a cause was, in words.
-fn because(connection: &Connection, row: ContactRow, cause: &Cause) -> Result<String, StoreError> {
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn because(connection: &Connection, row: ContactRow, cause: &Cause) -> Result<String, StoreError> {
     let sequence = match cause {
         Cause::Effect(key) => Some(key.sequence),
         Cause::Event(id) => history::find(connection, row, id)?,

@@ -173,6 +173,28 @@ pub fn next_wake(connection: &Connection) -> Result<Option<Instant>, StoreError>
     Ok(at.map(Instant::from_millis))
 }
 
+/// The contacts that are woken next, soonest first; not more than `limit`.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn waiting_first(
+    connection: &Connection,
+    limit: usize,
+) -> Result<Vec<(ContactRow, Contact)>, StoreError> {
+    let sql =
+        "SELECT id, state, name FROM contacts WHERE wake_at IS NOT NULL ORDER BY wake_at, name LIMIT ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([limit as i64])?;
+    let mut contacts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(2)?;
+        let state = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        contacts.push((ContactRow(row.get(0)?), codec::decode(state, || format!("the state of `{name}`"))?));
+    }
+    Ok(contacts)
+}
+
 /// How many contacts wait to be woken.
 ///
 /// # Errors
