@@ -2,7 +2,7 @@
 
 use flowc::program::Name;
 use flowc::shell::runtime::ai::{Ai, Settings, prompt};
-use flowc::shell::runtime::connector::{Outcome, Writer, WritingTask};
+use flowc::shell::runtime::connector::{Listener, Outcome, Writer, WritingTask};
 use flowc::shell::runtime::secrets::Secret;
 use serde_json::{Value, json};
 
@@ -17,6 +17,8 @@ fn ai(fake: &Fake, fallback: Option<&str>) -> Ai {
         timeout_seconds: 1,
         fallback: fallback.map(str::to_owned),
         persona: None,
+        intents: true,
+        intents_seconds_max: 3,
     };
     Ai::new(settings, Some(Secret::new("t0ken")))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::connector::{Outcome, Writer, WritingTask};
+use super::connector::{Listener, Outcome, Writer, WritingTask};
 use super::connectors::answers;
 use super::secrets::Secret;
 use super::transport::{Request, Transport};
@@ -32,11 +32,21 @@ pub struct Settings {
     pub fallback: Option<String>,
     /// Who the AI is and how it writes, in the operator's words.
     pub persona: Option<String>,
+    /// Whether it is asked for the intents of messages.
+    #[serde(default)]
+    pub intents: bool,
+    /// How many seconds a message waits for its intents.
+    #[serde(default = "Settings::intents_seconds_by_default")]
+    pub intents_seconds_max: u16,
 }
 
 impl Settings {
     fn timeout_by_default() -> u16 {
         30
+    }
+
+    fn intents_seconds_by_default() -> u16 {
+        3
     }
 }
 
@@ -52,16 +62,6 @@ impl Ai {
     pub fn new(settings: Settings, key: Option<Secret>) -> Self {
         let transport = Transport::new(Duration::from_secs(settings.timeout_seconds.max(1).into()));
         Self { settings, key, transport }
-    }
-
-    /// Which of these intents a message has. None when the AI gives no answer: the built-in recogniser, which needs
-    /// no network, has been asked by then.
-    pub fn intents(&self, text: &str, known: &[Name]) -> Vec<Name> {
-        let request = self.request(&prompt::intents(&self.settings.model, text, known));
-        match self.ask(&request) {
-            Ok(answer) => prompt::intents_in(&answer, known),
-            Err(_) => Vec::new(),
-        }
     }
 
     fn request(&self, body: &serde_json::Value) -> Request {
@@ -90,7 +90,26 @@ impl Ai {
     }
 }
 
+impl Listener for Ai {
+    /// None when the AI gives no answer: the built-in recogniser, which needs no network, is asked in any case.
+    fn intents(&self, text: &str, known: &[Name]) -> Vec<Name> {
+        let request = self.request(&prompt::intents(&self.settings.model, text, known));
+        match self.ask(&request) {
+            Ok(answer) => prompt::intents_in(&answer, known),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn within(&self) -> Duration {
+        Duration::from_secs(self.settings.intents_seconds_max.max(1).into())
+    }
+}
+
 impl Writer for Ai {
+    fn listener(&self) -> Option<&dyn Listener> {
+        self.settings.intents.then_some(self as &dyn Listener)
+    }
+
     fn write(&self, task: &WritingTask) -> Result<Name, Outcome> {
         let body = prompt::writing(&self.settings.model, self.settings.persona.as_deref(), task);
         match (self.ask(&self.request(&body)), &self.settings.fallback) {

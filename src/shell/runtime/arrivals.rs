@@ -24,23 +24,29 @@ pub enum Arrival {
     Foreign,
 }
 
-/// Takes what one request of a provider reported, in its order.
+/// Takes what one request of a provider reported, in its order. `heard` is what
+/// [`Service::hear`](super::service::Service::hear) found in each message.
 ///
 /// # Errors
 ///
 /// When the store cannot be read or written.
-pub fn take(commit: &mut Commit<'_>, incoming: &[Incoming]) -> Result<Vec<Arrival>, StoreError> {
-    incoming.iter().map(|incoming| take_one(commit, incoming)).collect()
+pub fn take(
+    commit: &mut Commit<'_>,
+    incoming: &[Incoming],
+    heard: &[Vec<Name>],
+) -> Result<Vec<Arrival>, StoreError> {
+    let heard = heard.iter().cloned().chain(std::iter::repeat(Vec::new()));
+    incoming.iter().zip(heard).map(|(incoming, heard)| take_one(commit, incoming, heard)).collect()
 }
 
-fn take_one(commit: &mut Commit<'_>, incoming: &Incoming) -> Result<Arrival, StoreError> {
+fn take_one(commit: &mut Commit<'_>, incoming: &Incoming, heard: Vec<Name>) -> Result<Arrival, StoreError> {
     let version = commit.version().clone();
     let Some(kind) = kind_of(&version.program, &incoming.channel) else { return Ok(Arrival::Foreign) };
     let at = incoming.at.unwrap_or(commit.now()).min(commit.now());
     let (contact, happened) = match &incoming.kind {
         IncomingKind::Message { text } => {
             let (channel, text) = (incoming.channel.clone(), text.clone());
-            let wrote = EventKind::MessageReceived { channel, text, intents: Vec::new() };
+            let wrote = EventKind::MessageReceived { channel, text, intents: heard };
             (contact_of(commit, kind, incoming, at)?, wrote)
         }
         IncomingKind::Event(event) => (contact_of(commit, kind, incoming, at)?, event.clone()),

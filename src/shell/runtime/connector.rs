@@ -176,6 +176,20 @@ pub trait Writer: Send + Sync {
     ///
     /// When there is no text.
     fn write(&self, task: &WritingTask) -> Result<Name, Outcome>;
+
+    /// Who recognises intents, when it does that as well.
+    fn listener(&self) -> Option<&dyn Listener> {
+        None
+    }
+}
+
+/// Recognises intents in messages, on top of the built-in recogniser.
+pub trait Listener: Send + Sync {
+    /// Which of these intents a message has; none when there is no answer.
+    fn intents(&self, text: &str, known: &[Name]) -> Vec<Name>;
+
+    /// How long a message waits for an answer before it is taken without.
+    fn within(&self) -> Duration;
 }
 
 /// Something that a provider's webhook said, before the contact is known.

@@ -109,6 +109,10 @@ metrics! {
     failed_total: Counter,
     /// Deliveries of which nobody knows whether they got through, and that are not tried again.
     unknown_total: Counter,
+    /// Messages whose intents somebody was asked for.
+    intents_asked_total: Counter,
+    /// Messages that were taken without, since no answer came in time.
+    intents_missed_total: Counter,
     /// Deliveries that wait or are on their way.
     outbox_depth: Gauge,
     /// Events that wait for the next transaction.

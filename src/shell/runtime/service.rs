@@ -32,6 +32,7 @@ mod cache;
 mod commit;
 mod deliveries;
 mod group;
+mod hearing;
 mod job;
 mod parcels;
 mod random;
@@ -55,6 +56,7 @@ pub use settings::{Fate, Point, Settings, Tripwire};
 use self::cache::Cache;
 use self::commit::{Known, Lane};
 use self::deliveries::Deliveries;
+use self::hearing::Hearing;
 use self::job::{Job, Told};
 use self::random::Random;
 use self::writer::Writer;
@@ -79,6 +81,7 @@ pub struct Service {
     reader: Reader,
     connectors: Connectors,
     settings: Settings,
+    hearing: Option<Arc<Hearing>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -228,7 +231,9 @@ impl Service {
         let thread = thread::Builder::new().name("writer".into()).spawn(move || writer.run());
         let thread = thread.map_err(|error| Failure::new("cannot start a thread").because(error))?;
         let thread = Arc::new(Mutex::new(Some(thread)));
-        Ok(Self { jobs, shared, reader, connectors, settings, thread })
+        let hearing = connectors.writer.as_ref();
+        let hearing = hearing.and_then(|writer| Hearing::new(writer, shared.metrics.clone())).map(Arc::new);
+        Ok(Self { jobs, shared, reader, connectors, settings, hearing, thread })
     }
 
     /// Hands events over, all to be committed together or none; they are answered after the commit. Each is for the
@@ -241,8 +246,49 @@ impl Service {
         self.admit(&events).inspect_err(|_| self.shared.metrics.refused_total.add(events.len() as u64))?;
         let (reply, answer) = oneshot::channel();
         self.shared.waiting.fetch_add(events.len(), Ordering::SeqCst);
-        self.jobs.send(Job::Accept { events, reply }).map_err(|_| Refusal::Stopped)?;
+        match (&self.hearing, events.first().map(|(contact, _)| contact.clone())) {
+            (Some(hearing), Some(order)) => self.hear_and_accept(hearing, &order, events, reply),
+            (None, _) | (_, None) => {
+                self.jobs.send(Job::Accept { events, reply }).map_err(|_| Refusal::Stopped)?;
+            }
+        }
         Ok(Acceptance { reply: answer, shared: self.shared.clone() })
+    }
+
+    /// What a message means beyond what the built-in recogniser finds, when `[ai]` is asked for that; `order` is whose
+    /// message it is. It waits for the answer, as long as the settings say.
+    pub fn hear(&self, order: &str, text: &Name) -> Vec<Name> {
+        let known = &self.version().program.intents;
+        let Some(hearing) = self.hearing.as_ref().filter(|_| !known.is_empty()) else { return Vec::new() };
+        let (tell, told) = channel();
+        let then = move |heard: Vec<Vec<Name>>| tell.send(heard).unwrap_or(());
+        hearing.hear(order, vec![text.clone()], known.clone(), Box::new(then));
+        told.recv().ok().and_then(|heard| heard.into_iter().next()).unwrap_or_default()
+    }
+
+    /// Everything of a contact goes this way, so that nothing overtakes a message whose meaning is asked for.
+    fn hear_and_accept(
+        &self,
+        hearing: &Hearing,
+        order: &str,
+        mut events: Vec<(Name, Event)>,
+        reply: oneshot::Sender<Vec<Accepted>>,
+    ) {
+        let known = self.version().program.intents.clone();
+        let texts = events.iter().filter(|_| !known.is_empty()).filter_map(|(_, event)| unheard(event));
+        let texts: Vec<Name> = texts.cloned().collect();
+        let jobs = self.jobs.clone();
+        let then = move |heard: Vec<Vec<Name>>| {
+            let unheard = events.iter_mut().filter(|(_, event)| unheard(event).is_some());
+            for ((_, event), heard) in unheard.zip(heard) {
+                if let EventKind::MessageReceived { intents, .. } = &mut event.kind {
+                    *intents = heard;
+                }
+            }
+            // When nobody takes it any more, its channel ends, and whoever waits is told.
+            drop(jobs.send(Job::Accept { events, reply }));
+        };
+        hearing.hear(order, texts, known, Box::new(then));
     }
 
     /// Does something in a transaction of the writer, and gives its result after the commit. What it did before an
@@ -368,6 +414,14 @@ impl Service {
     }
 }
 
+/// The text of a message whose intents nobody has told.
+fn unheard(event: &Event) -> Option<&Name> {
+    match &event.kind {
+        EventKind::MessageReceived { text, intents, .. } if intents.is_empty() => Some(text),
+        _ => None,
+    }
+}
+
 /// Whether an event can be taken at all.
 fn fit(contact: &str, event: &Event) -> Result<(), Refusal> {
     let unfit = |why: &str| Err(Refusal::Unfit { why: why.to_owned() });
@@ -421,7 +475,7 @@ fn prepare(
 /// What the writer and everybody else know of each other.
 #[derive(Debug)]
 struct Shared {
-    metrics: Metrics,
+    metrics: Arc<Metrics>,
     state: watch::Sender<State>,
     stopping: AtomicBool,
     version: RwLock<Arc<Version>>,
@@ -430,7 +484,7 @@ struct Shared {
 
 impl Shared {
     fn new(version: Arc<Version>) -> Self {
-        let metrics = Metrics::default();
+        let metrics = Arc::new(Metrics::default());
         metrics.store_writable.set(1);
         Self {
             metrics,

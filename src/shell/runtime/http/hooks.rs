@@ -6,12 +6,15 @@ use axum::body::Body;
 use axum::extract::{OriginalUri, Path, RawQuery, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
+use tokio::task::spawn_blocking;
 
 use super::body::bytes;
 use super::problem::{Kind, Problem};
 use super::{Answer, Api};
+use crate::program::Name;
 use crate::shell::runtime::arrivals::{self, Arrival};
-use crate::shell::runtime::connector::WebhookRequest;
+use crate::shell::runtime::connector::{Incoming, IncomingKind, WebhookRequest};
+use crate::shell::runtime::service::Service;
 
 /// A provider's request: answered once what it reports is committed.
 pub async fn receive(
@@ -59,14 +62,26 @@ pub async fn receive(
 
 impl Api {
     /// Takes what a provider reported.
-    async fn take_in(
-        &self,
-        incoming: Vec<crate::shell::runtime::connector::Incoming>,
-    ) -> Result<Vec<Arrival>, Problem> {
+    async fn take_in(&self, incoming: Vec<Incoming>) -> Result<Vec<Arrival>, Problem> {
         self.admit()?;
-        let arrivals = self.write(move |commit| arrivals::take(commit, &incoming)).await?;
+        let (service, told) = (self.service.clone(), incoming.clone());
+        let heard = spawn_blocking(move || hear(&service, &told)).await.expect("api: hearing does not panic");
+        let arrivals = self.write(move |commit| arrivals::take(commit, &incoming, &heard)).await?;
         let new = arrivals.iter().filter(|arrival| **arrival == Arrival::Taken).count();
         self.service.metrics().events_total.add(new as u64);
         Ok(arrivals)
     }
+}
+
+/// The intents of each message, and none for everything else.
+fn hear(service: &Service, incoming: &[Incoming]) -> Vec<Vec<Name>> {
+    let hear = |incoming: &Incoming| match &incoming.kind {
+        IncomingKind::Message { text } => service.hear(&incoming.address, text),
+        IncomingKind::Failed { .. }
+        | IncomingKind::Delivered { .. }
+        | IncomingKind::Opened { .. }
+        | IncomingKind::Dismissed { .. }
+        | IncomingKind::Event(_) => Vec::new(),
+    };
+    incoming.iter().map(hear).collect()
 }

@@ -67,3 +67,45 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     })?;
     serde_json::from_slice(&json).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{WORDS, decode, encode};
+    use crate::engine::{Contact, Event, EventKind};
+    use crate::program::Fingerprint;
+    use crate::source::{Source, SourceId};
+    use crate::time::Instant;
+
+    #[test]
+    fn the_words_of_version_1_never_change() {
+        let words = Source::new(SourceId(0), "words.1", std::str::from_utf8(WORDS).unwrap());
+        assert_eq!(Fingerprint::of([&words]).to_string(), "329bbd28371b3444");
+    }
+
+    #[test]
+    fn what_was_written_can_be_read_and_is_small() {
+        let event =
+            Event::new("e1", Instant::from_millis(0), EventKind::Booked { time: Instant::from_millis(5) });
+        assert_eq!(decode::<Event>(&encode(&event), String::new).unwrap(), event);
+        let contact = Contact::new("marie");
+        let bytes = encode(&contact);
+        assert_eq!(decode::<Contact>(&bytes, String::new).unwrap(), contact);
+        assert!(bytes.len() < 100, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let told = |bytes: &[u8]| decode::<Value>(bytes, || "the row".to_owned()).unwrap_err().to_string();
+        assert_eq!(told(&[]), "the row cannot be read: it is empty");
+        assert_eq!(
+            told(&[9, 1]),
+            "the row cannot be read: it has the form 9, which this flowc does not know"
+        );
+        let whole = encode(&json!({ "a": 1 }));
+        for end in 1..whole.len() {
+            assert!(decode::<Value>(&whole[..end], String::new).is_err(), "cut at {end}");
+        }
+    }
+}
