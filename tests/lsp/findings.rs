@@ -95,6 +95,24 @@ fn files_that_come_change_and_go_on_the_disk_are_noticed() {
 }
 
 #[test]
+fn a_folder_that_moves_takes_its_files_with_it() {
+    let folder =
+        Folder::new(&[("flows/order.flow", USES), ("parts/texts.flow", TEXTS), ("parts/open.flow", "")]);
+    let mut editor = Editor::open_folder(&folder.path());
+    let order = folder.address("flows/order.flow");
+    let open = folder.address("parts/open.flow");
+    editor.open(&open, "group nobody_asks\n");
+    assert!(editor.codes(&order).is_empty());
+    let path = folder.path();
+    std::fs::rename(path.join("parts"), path.join("elsewhere")).expect("it can be moved");
+    editor.changed_on_disk(&folder.address("parts"));
+    assert_eq!(editor.codes(&order), ["N001"], "the texts are gone");
+    assert_eq!(editor.codes(&open), ["N003"], "what is open in the editor stays");
+    editor.changed_on_disk(&folder.address("elsewhere"));
+    assert!(editor.codes(&order).is_empty(), "the texts are back");
+}
+
+#[test]
 fn a_client_that_can_is_asked_to_watch_the_files() {
     let folder = Folder::new(&[("a.flow", "")]);
     let mut editor = Editor::start();
@@ -104,7 +122,14 @@ fn a_client_that_can_is_asked_to_watch_the_files() {
     let asked =
         editor.told.iter().find(|told| told["method"] == "client/registerCapability").expect("it is asked");
     let watchers = asked["params"]["registrations"][0]["registerOptions"]["watchers"].clone();
-    assert_eq!(watchers, json!([{ "globPattern": "**/*.flow" }, { "globPattern": "**/flowc.toml" }]));
+    let globs: Vec<&str> = watchers
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|watcher| watcher["globPattern"].as_str())
+        .collect();
+    assert_eq!(globs, ["**/*.flow", "**/flowc.toml", "**/*"]);
+    assert_eq!(watchers[2]["kind"], 5, "of other files only that they are made and deleted");
     // What the client answers to it matters to nobody.
     editor.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
     editor.settle();

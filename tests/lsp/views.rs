@@ -145,8 +145,7 @@ fn an_editor_with_a_grammar_of_its_own_is_told_of_names_alone() {
     assert!(found.iter().all(|(_, kind)| !shown.contains(&kind.as_str())), "{found:?}");
 }
 
-const UGLY: &str =
-    "flow a{on keyword \"A👋\"\nsend   \"x\"}\n\n\nflow b {\n  on keyword \"B\"\nsend \"y\"\n}\n";
+const UGLY: &str = "flow a{on keyword \"A👋\"\nsend   \"x\"}\n\n\nflow b {\n  on keyword \"B\"\nsend \"y\"\n}\n\nflow c{on keyword \"C\"\nsend \"z\"}\n";
 
 #[test]
 fn files_are_written_in_the_one_style() {

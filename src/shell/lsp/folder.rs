@@ -144,16 +144,27 @@ impl Folder {
             let text = files::text(path).map_err(|failure| failure.report())?;
             return Ok(self.add(vec![(name, text)]));
         }
-        // A folder that is gone takes its files with it.
+        let gone = self.live.find(&name);
+        Ok(gone.map(|file| self.live.remove(file)).unwrap_or_default())
+    }
+
+    /// The paths of the files that lie at a path or below it, on the disk or in this workspace.
+    pub fn files_at(&self, path: &Path) -> Vec<PathBuf> {
+        let Place::Below { path: folder, .. } = &self.place else { return Vec::new() };
+        let Some(name) = address::name_below(folder, path) else { return Vec::new() };
         let below = format!("{name}/");
-        let is_gone = |file: &FileId| {
-            let other = self.live.name(*file);
-            other == name || other.starts_with(&below)
-        };
-        let gone: Vec<FileId> = self.live.files().filter(is_gone).collect();
-        let mut changed = Changed::default();
-        gone.into_iter().for_each(|file| changed.files.extend(self.live.remove(file).files));
-        Ok(changed)
+        let names = self.live.files().map(|file| self.live.name(file));
+        let known = names.filter(|other| *other == name || other.starts_with(&below));
+        let mut paths: Vec<PathBuf> = known.map(|name| folder.join(name)).collect();
+        // A folder that cannot be read has no files to be noticed.
+        paths.extend(if path.is_dir() {
+            files::find(path).unwrap_or_default()
+        } else {
+            vec![path.to_owned()]
+        });
+        paths.sort();
+        paths.dedup();
+        paths
     }
 
     /// Reads its settings again, and takes the day on whose rules it is checked.

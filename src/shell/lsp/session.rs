@@ -151,7 +151,12 @@ impl Session {
 
     fn initialized(&mut self) {
         if self.client.watches_files {
-            let watchers = json!([{ "globPattern": "**/*.flow" }, { "globPattern": "**/flowc.toml" }]);
+            // A folder that comes or goes is told of as a whole, so that what is made and deleted is watched everywhere.
+            let watchers = json!([
+                { "globPattern": "**/*.flow" },
+                { "globPattern": "**/flowc.toml" },
+                { "globPattern": "**/*", "kind": 5 },
+            ]);
             let registration = json!({
                 "id": "files",
                 "method": "workspace/didChangeWatchedFiles",

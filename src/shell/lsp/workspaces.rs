@@ -195,12 +195,14 @@ impl Workspaces {
                 let configured = self.folders.get_mut(&id).map(|folder| folder.configure(as_of));
                 self.note_read(id, configured.unwrap_or_else(|| Ok(Changed::default())));
             }
-            if is_open.contains(&path) {
-                continue;
-            }
-            if let Some((id, _)) = self.home_of(&path) {
-                let reread = self.folders.get_mut(&id).map(|folder| folder.reread(&path));
-                self.note_read(id, reread.unwrap_or_else(|| Ok(Changed::default())));
+            // What happens to a folder is only told of the folder.
+            let files: BTreeSet<PathBuf> =
+                self.folders.values().flat_map(|folder| folder.files_at(&path)).collect();
+            for path in files.into_iter().filter(|path| !is_open.contains(path)) {
+                if let Some((id, _)) = self.home_of(&path) {
+                    let reread = self.folders.get_mut(&id).map(|folder| folder.reread(&path));
+                    self.note_read(id, reread.unwrap_or_else(|| Ok(Changed::default())));
+                }
             }
         }
     }
