@@ -186,6 +186,7 @@ fn an_act_that_cannot_be_changes_nothing() {
         ("close", json!([]), vec![""]),
         ("assign", json!({ "agent": "leo" }), vec!["/to"]),
         ("assign", json!({ "agent": "leo", "to": { "group": "x" } }), vec!["/to"]),
+        ("assign", json!({ "agent": "leo", "to": { "team": "" } }), vec!["/to"]),
         ("take-over", json!({ "id": "~x", "agent": "leo" }), vec!["/id"]),
     ] {
         let answer = api.act(&format!("/v1/contacts/karim/{path}"), &body);

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use super::access::Caller;
 use super::body::{self, parameters};
 use super::contacts::unknown;
-use super::events::native::{Reading, wrong_id};
+use super::events::native::{Reading, assignee, wrong_id};
 use super::path::ContactId;
 use super::problem::{Fault, Kind, Problem};
 use super::reporting::status;
@@ -43,26 +43,26 @@ macro_rules! acts {
 acts! {
     /// `…/messages`: a person writes, a text or a template.
     write = |body| {
-        let agent = body.text("agent", "say who writes");
+        let agent = body.name("agent", "say who writes");
         let channel = body.channel();
         let content = body.content();
         Some(EventKind::AgentWrote { agent: agent?, channel: channel?, content: content? })
     };
     /// `…/take-over`: the bot says nothing any more.
     take_over = |body| {
-        Some(EventKind::AgentTookOver { agent: body.text("agent", "say who takes over")? })
+        Some(EventKind::AgentTookOver { agent: body.name("agent", "say who takes over")? })
     };
     /// `…/hand-back`: the bot may speak again.
     hand_back = |body| {
-        Some(EventKind::AgentHandedBack { agent: body.text("agent", "say who hands back")? })
+        Some(EventKind::AgentHandedBack { agent: body.name("agent", "say who hands back")? })
     };
     /// `…/close`: the conversation is over.
     close = |body| {
-        Some(EventKind::ConversationClosed { agent: Some(body.text("agent", "say who closes")?) })
+        Some(EventKind::ConversationClosed { agent: Some(body.name("agent", "say who closes")?) })
     };
     /// `…/assign`: the conversation is somebody's, or nobody's.
     assign = |body| {
-        let agent = body.text("agent", "say who assigns");
+        let agent = body.name("agent", "say who assigns");
         let to = body.assignee();
         Some(EventKind::ConversationAssigned { agent: Some(agent?), to: to? })
     };
@@ -152,9 +152,15 @@ impl Members<'_> {
         None
     }
 
-    fn text(&mut self, name: &str, remedy: &str) -> Option<Name> {
+    fn name(&mut self, name: &str, remedy: &str) -> Option<Name> {
         match self.rest.remove(name) {
-            Some(Json::String(text)) if !text.is_empty() => Some(text.as_str().into()),
+            Some(Json::String(text)) if !text.is_empty() => match wrong_id(&text, &format!("/{name}")) {
+                Some(fault) => {
+                    self.faults.push(fault);
+                    None
+                }
+                None => Some(text.as_str().into()),
+            },
             Some(_) => self.fault(name, format!("`{name}` is no text, or an empty one"), remedy),
             None => self.fault(name, format!("there is no `{name}`"), remedy),
         }
@@ -227,9 +233,9 @@ impl Members<'_> {
 
     fn assignee(&mut self) -> Option<Assignee> {
         const REMEDY: &str = "write `{\"agent\": NAME}`, `{\"team\": NAME}` or `\"nobody\"`";
-        match self.rest.remove("to").map(serde_json::from_value) {
-            Some(Ok(to)) => Some(to),
-            Some(Err(_)) => self.fault("to", "this is nobody to give a conversation to", REMEDY),
+        match self.rest.remove("to").map(|to| assignee(&to)) {
+            Some(Some(to)) => Some(to),
+            Some(None) => self.fault("to", "this is nobody to give a conversation to", REMEDY),
             None => self.fault("to", "there is no `to`", REMEDY),
         }
     }

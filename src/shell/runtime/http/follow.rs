@@ -23,6 +23,8 @@ use crate::shell::runtime::store::feed::{self, Entry};
 /// How many events a page has, unless somebody asks for fewer or more.
 const PAGE: u64 = 100;
 const PAGE_MAX: u64 = 1000;
+/// The largest number that everybody's JSON reads exactly.
+const NUMBER_MAX: u64 = (1 << 53) - 1;
 /// How often a follower looks whether something was committed; the store is only read when something was.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -48,7 +50,7 @@ pub async fn follow(
     let last = header("last-event-id").filter(|_| stream).and_then(|id| id.parse().ok());
     let after = match (last, given.contains_key("after")) {
         (Some(last), _) => Some(last),
-        (None, true) => Some(number(&given, "after", 0, 0..=i64::MAX as u64)?),
+        (None, true) => Some(number(&given, "after", 0, 0..=NUMBER_MAX)?),
         (None, false) => None,
     };
     let since = given.get("since").map(|text| {

@@ -212,6 +212,11 @@ impl Reading<'_> {
         match (shape, &json) {
             (Shape::Text, Json::String(_)) => Ok(json),
             (Shape::Text, _) => Err(wrong("this is no text")),
+            (Shape::Agent, Json::String(name)) => match wrong_id(name, place) {
+                Some(fault) => Err(vec![fault]),
+                None => Ok(json),
+            },
+            (Shape::Agent, _) => Err(wrong("this is no text")),
             (Shape::Texts, Json::Array(list)) if list.iter().all(Json::is_string) => Ok(json),
             (Shape::Texts, _) => Err(wrong("this is no list of texts")),
             (Shape::Channel, Json::String(name)) => {
@@ -236,7 +241,7 @@ impl Reading<'_> {
                 self.written(object, place).map(|()| json.clone())
             }
             (Shape::Written, _) => Err(wrong("this is neither a text nor a template")),
-            (Shape::Assignee, _) if serde_json::from_value::<Assignee>(json.clone()).is_ok() => Ok(json),
+            (Shape::Assignee, _) if assignee(&json).is_some() => Ok(json),
             (Shape::Assignee, _) => Err(wrong("this is nobody to give a conversation to")),
             (Shape::Key, Json::String(text)) if is_key(text) => Ok(json),
             (Shape::Key, _) => Err(wrong("this is no message's key")),
@@ -379,7 +384,7 @@ fn types() -> String {
 
 const fn remedy(shape: Shape) -> &'static str {
     match shape {
-        Shape::Text => "write a text",
+        Shape::Text | Shape::Agent => "write a text",
         Shape::Texts => "write a list of texts",
         Shape::Fields => "write an object of fields: `{\"first_name\": \"Marie\"}`",
         Shape::Values => "write an object of fields: `{\"total\": 49.90}`",
@@ -390,6 +395,16 @@ const fn remedy(shape: Shape) -> &'static str {
         Shape::Assignee => "write `{\"agent\": NAME}`, `{\"team\": NAME}` or `\"nobody\"`",
         Shape::Key => "write it as the effect has it: `12/0`",
     }
+}
+
+/// To whom a conversation is given: somebody with a name, or nobody.
+pub fn assignee(json: &Json) -> Option<Assignee> {
+    let to: Assignee = serde_json::from_value(json.clone()).ok()?;
+    let named = match &to {
+        Assignee::Agent(name) | Assignee::Team(name) => wrong_id(name, "").is_none(),
+        Assignee::Nobody => true,
+    };
+    Some(to).filter(|_| named)
 }
 
 fn is_key(text: &str) -> bool {

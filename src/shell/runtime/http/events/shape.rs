@@ -21,6 +21,8 @@ pub enum Shape {
     Flow,
     /// `{"text": …}` or `{"template": [NAME, [ARGUMENT, …]]}`.
     Written,
+    /// The name of a person of the business: what an id may be.
+    Agent,
     /// `{"agent": …}`, `{"team": …}` or `"nobody"`.
     Assignee,
     /// The key of an effect, `sequence/index`.
@@ -99,15 +101,15 @@ pub const TYPES: [EventType; 19] = [
     act(
         "agent_wrote",
         &[
-            ("agent", Shape::Text, Required),
+            ("agent", Shape::Agent, Required),
             ("channel", Shape::Channel, Optional),
             ("content", Shape::Written, Required),
         ],
     ),
-    act("agent_took_over", &[("agent", Shape::Text, Required)]),
-    act("agent_handed_back", &[("agent", Shape::Text, Required)]),
-    act("conversation_assigned", &[("agent", Shape::Text, Optional), ("to", Shape::Assignee, Required)]),
-    act("conversation_closed", &[("agent", Shape::Text, Optional)]),
+    act("agent_took_over", &[("agent", Shape::Agent, Required)]),
+    act("agent_handed_back", &[("agent", Shape::Agent, Required)]),
+    act("conversation_assigned", &[("agent", Shape::Agent, Optional), ("to", Shape::Assignee, Required)]),
+    act("conversation_closed", &[("agent", Shape::Agent, Optional)]),
     event("flow_started", &[("flow", Shape::Flow, Required)]),
     event("delivery_failed", &[("channel", Shape::Channel, Optional), ("message", Shape::Key, Optional)]),
 ];
@@ -128,7 +130,7 @@ mod tests {
 
     fn sample(shape: Shape) -> Json {
         match shape {
-            Shape::Text | Shape::Channel | Shape::Flow => json!("x"),
+            Shape::Text | Shape::Agent | Shape::Channel | Shape::Flow => json!("x"),
             Shape::Texts => json!(["x"]),
             Shape::Fields | Shape::Values => json!([["x", { "text": "x" }]]),
             Shape::Moment => json!("2026-03-02T09:00:00Z"),
