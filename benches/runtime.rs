@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock and starts threads")]
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -16,6 +18,9 @@ use flowc::engine::{Event, EventKind};
 use flowc::program::{Fingerprint, Name};
 use flowc::shell::clock;
 use flowc::shell::runtime::connector::{Connector, Connectors, Delivery, DeliveryKind, Outcome};
+use flowc::shell::runtime::http::server::Server;
+use flowc::shell::runtime::http::settings::{Limits, Settings as Outside};
+use flowc::shell::runtime::secrets::Secrets;
 use flowc::shell::runtime::service::{Service, Settings};
 use flowc::shell::runtime::store::Store;
 use flowc::shell::runtime::version::Version;
@@ -46,6 +51,7 @@ fn main() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     throughput(folder.path());
+    http(folder.path());
     latency(folder.path());
     timers(folder.path());
 }
@@ -86,6 +92,87 @@ fn throughput(folder: &Path) {
             events / seconds,
             events / seconds / bare
         );
+    }
+}
+
+/// Events by the API, one or several to a request on lines that stay open, beside the same events handed over in the
+/// process. The line to hold is half.
+fn http(folder: &Path) {
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let limits = Limits { requests_per_second: u32::MAX, ..Limits::default() };
+    let outside = Outside { listen, limits, ..Outside::default() };
+    let mut in_process = 0.0;
+    for (what, events_each) in [("in the process", 0), ("by the API", 1), ("by the API, 20 to a request", 20)]
+    {
+        let service = open(&folder.join(format!("http {events_each}.db")), TALK, Arc::new(Watch::default()));
+        let server = Server::start(service.clone(), &outside, &Secrets::given([]));
+        let server = server.unwrap_or_else(|failure| panic!("{}", failure.report()));
+        let address = server.address();
+        let begun = Tick::now();
+        thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                let service = service.clone();
+                scope.spawn(move || match events_each {
+                    0 => hand_over(&service, client),
+                    each => post(address, client, each),
+                });
+            }
+        });
+        let rate = (CLIENTS * EVENTS_PER_CLIENT) as f64 / begun.elapsed().as_secs_f64();
+        assert_eq!(service.metrics().events_total.get() as usize, CLIENTS * EVENTS_PER_CLIENT);
+        server.stop();
+        service.stop();
+        if events_each == 0 {
+            in_process = rate;
+        }
+        println!("{what}: {rate:.0} events/s at {CLIENTS} clients; ratio {:.2}", rate / in_process);
+    }
+}
+
+fn hand_over(service: &Service, client: usize) {
+    for number in 0..EVENTS_PER_CLIENT {
+        let contact = Name::from(format!("contact {client} {}", number % 20));
+        let event = Event::new(format!("e{number}"), service.now(), says("ORDER"));
+        let taken = service.accept(vec![(contact, event)]).expect("there is room").wait();
+        taken.expect("it is committed");
+    }
+}
+
+/// The same by HTTP, on one line that stays open.
+fn post(address: SocketAddr, client: usize, events_each: usize) {
+    let mut line = BufReader::new(TcpStream::connect(address).expect("the API listens"));
+    for first in (0..EVENTS_PER_CLIENT).step_by(events_each) {
+        let events: Vec<String> = (first..first + events_each)
+            .map(|number| {
+                format!(
+                    r#"{{"contact":"contact {client} {}","id":"e{number}","type":"message_received","channel":"webchat","text":"ORDER"}}"#,
+                    number % 20
+                )
+            })
+            .collect();
+        let body = format!("[{}]", events.join(","));
+        let head = format!(
+            "POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        line.get_mut().write_all((head + &body).as_bytes()).expect("the API reads");
+        let (mut length, mut status) = (0, String::new());
+        loop {
+            let mut header = String::new();
+            line.read_line(&mut header).expect("the API answers");
+            if status.is_empty() {
+                status.clone_from(&header);
+            }
+            if let Some(value) = header.strip_prefix("content-length: ") {
+                length = value.trim().parse().expect("a number");
+            }
+            if header == "\r\n" {
+                break;
+            }
+        }
+        assert!(status.contains(" 202 "), "{status}");
+        let mut answer = vec![0; length];
+        line.read_exact(&mut answer).expect("the answer's body");
     }
 }
 
@@ -284,7 +371,7 @@ fn open(path: &Path, text: &str, watch: Arc<Watch>) -> Service {
     let as_of = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
     let outcome = check(vec![parsed.file], parsed.diagnostics, Config { as_of, broken: Broken::Refuse });
     let program = compile(&outcome.checked.expect("the program is right"));
-    let version = Version { program, fingerprint: Fingerprint::of([&source]) };
+    let version = Version::without_texts(program, Fingerprint::of([&source]));
     let connectors =
         Connectors { by_channel: BTreeMap::new(), fallback: watch, webhooks: BTreeMap::new(), writer: None };
     let store = Store::open(path).unwrap_or_else(|failure| panic!("{}", failure.report()));
