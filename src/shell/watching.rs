@@ -28,6 +28,8 @@ pub struct Watching {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     watched: BTreeSet<PathBuf>,
+    /// The folder around the workspace, in which nothing but the workspace matters.
+    around: Option<PathBuf>,
     texts: Texts,
 }
 
@@ -55,7 +57,7 @@ impl Watching {
         let (sender, events) = channel();
         let watcher = recommended_watcher(sender).map_err(|error| cannot(workspace, error))?;
         let (workspace, watched) = (workspace.to_owned(), BTreeSet::new());
-        let mut watching = Self { workspace, watcher, events, watched, texts: Texts::new() };
+        let mut watching = Self { workspace, watcher, events, watched, around: None, texts: Texts::new() };
         watching.texts = watching.look()?;
         Ok(watching)
     }
@@ -101,6 +103,9 @@ impl Watching {
     /// Whether an event can mean a change. Reading files, as we do ourselves, does not.
     fn take(&mut self, event: notify::Result<Event>) -> bool {
         let Ok(event) = event else { return true };
+        if !event.paths.is_empty() && event.paths.iter().all(|path| self.is_beside(path)) {
+            return false;
+        }
         match event.kind {
             EventKind::Access(_) => false,
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => {
@@ -109,6 +114,12 @@ impl Watching {
             }
             EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Other => true,
         }
+    }
+
+    /// Whether something stands beside the workspace, and is none of its own.
+    fn is_beside(&self, path: &Path) -> bool {
+        self.around.as_deref().is_some_and(|around| path.parent() == Some(around))
+            && path.file_name() != absolute(&self.workspace).file_name()
     }
 
     /// A folder that went away: one that comes under its name is another one, with all that is in it.
@@ -140,21 +151,21 @@ impl Watching {
 
     /// The folders in which something could change: the workspace's, the one around it, in which it may be made
     /// again, and those that links lead to.
-    fn folders(&self, found: Option<&files::Found>) -> BTreeSet<PathBuf> {
+    fn folders(&mut self, found: Option<&files::Found>) -> BTreeSet<PathBuf> {
         let mut folders = BTreeSet::new();
         let mut add = |folder: &Path| {
             let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             folders.extend(fs::canonicalize(here));
         };
-        let absolute = std::path::absolute(&self.workspace).unwrap_or_else(|_| self.workspace.clone());
-        absolute.parent().into_iter().for_each(&mut add);
         settings::place(&self.workspace).parent().into_iter().for_each(&mut add);
-        let Some(found) = found else { return folders };
-        found.folders.iter().for_each(|folder| add(folder));
-        for file in &found.files {
+        found.into_iter().flat_map(|found| &found.folders).for_each(|folder| add(folder));
+        for file in found.into_iter().flat_map(|found| &found.files) {
             let led = fs::canonicalize(file).ok();
             led.as_deref().and_then(Path::parent).into_iter().for_each(&mut add);
         }
+        let around = absolute(&self.workspace).parent().and_then(|around| fs::canonicalize(around).ok());
+        self.around = around.filter(|around| !folders.contains(around));
+        folders.extend(self.around.clone());
         folders
     }
 
@@ -170,6 +181,12 @@ impl Watching {
             Err(error) => Err(cannot(&folder, error)),
         }
     }
+}
+
+/// The path from the root on; the last name of `.` and `..` is that of the folder that they mean.
+fn absolute(path: &Path) -> PathBuf {
+    let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    real.unwrap_or_else(|_| path.to_owned())
 }
 
 fn cannot(path: &Path, error: notify::Error) -> Failure {
@@ -188,4 +205,46 @@ fn changes(before: &Texts, after: &Texts) -> Vec<Change> {
     let gone = before.keys().filter(|file| !after.contains_key(*file));
     changes.extend(gone.map(|file| Change::Removed(file.clone())));
     changes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::{Change, QUIET, Watching};
+
+    /// How long the system may take to tell of a change.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn a_folder_that_comes_again_is_watched_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = folder.path().join("workspace");
+        let inner = workspace.join("inner");
+        let file = inner.join("a.flow");
+        let make = || {
+            fs::create_dir_all(&inner).expect("a folder");
+            fs::write(&file, "").expect("a file");
+        };
+        make();
+        let mut watching = Watching::begin(&workspace).expect("the system watches");
+        fs::remove_dir_all(&inner).expect("it is there");
+        assert_eq!(watching.wait().expect("it is watched"), [Change::Removed(file.clone())]);
+        make();
+        assert_eq!(watching.wait().expect("it is watched"), [Change::New(file.clone())]);
+        // What is still being told of all that comes to an end; then it is the new folder that is watched.
+        while let Ok(event) = watching.events.recv_timeout(QUIET * 5) {
+            watching.take(event);
+        }
+        watching.look().expect("it is watched");
+        while watching.events.recv_timeout(QUIET * 5).is_ok() {}
+        fs::write(&file, "another text").expect("a file");
+        let tells = |watching: &mut Watching| {
+            let event = watching.events.recv_timeout(PATIENCE).expect("the system tells of the change");
+            watching.take(event)
+        };
+        while !tells(&mut watching) {}
+        assert_eq!(watching.wait().expect("it is watched"), [Change::Changed(file)]);
+    }
 }
