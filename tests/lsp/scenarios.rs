@@ -59,9 +59,10 @@ fn flows_tell_their_scenarios_and_scenarios_are_played() {
     editor.settle();
     assert!(shown(&editor, "1 of 2 scenarios failed"));
 
-    // What is typed counts, saved or not.
+    // What the editor has counts, whatever the disk says.
     editor.open(&address, FLOWS);
     editor.change(&address, 2, json!([{ "text": FLOWS.replace("Which colour?", "Which size?") }]));
+    editor.notify("textDocument/didSave", json!({ "textDocument": { "uri": address } }));
     let found = lenses(&mut editor, &address);
     assert_eq!(found[0]["command"]["title"], "2 scenarios cover this flow");
 }

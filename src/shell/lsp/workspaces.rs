@@ -25,6 +25,8 @@ pub(super) struct Workspaces {
     next: FolderId,
     /// Grows with every change.
     generation: u64,
+    /// Grows when files are opened, closed, saved or changed on the disk: not with what is being typed.
+    settled: u64,
     /// The day that somebody settled; otherwise it is today.
     as_of: Option<NaiveDate>,
     /// Folders below those of the session that are workspaces of their own.
@@ -52,6 +54,7 @@ impl Workspaces {
             open: BTreeMap::new(),
             next: 0,
             generation: 0,
+            settled: 0,
             as_of,
             own,
             changed: BTreeSet::new(),
@@ -117,6 +120,7 @@ impl Workspaces {
 
     /// Opens a document: from now on, what the editor says is its text.
     pub fn open(&mut self, address: &str, version: i32, text: String) {
+        self.settled += 1;
         let home = self.home(address);
         let (folder, file) = match home {
             Some((id, name)) => {
@@ -173,6 +177,7 @@ impl Workspaces {
 
     /// Closes a document: what the disk says is its text again.
     pub fn close(&mut self, address: &str) {
+        self.settled += 1;
         let Some(document) = self.open.remove(address) else { return };
         let Some(folder) = self.folders.get_mut(&document.folder) else { return };
         if folder.is_alone() {
@@ -187,6 +192,7 @@ impl Workspaces {
 
     /// Looks again at paths that changed on the disk.
     pub fn changed_on_disk(&mut self, addresses: &[String]) {
+        self.settled += 1;
         let is_open: BTreeSet<PathBuf> = self.open.keys().filter_map(|open| address::path(open)).collect();
         for path in addresses.iter().filter_map(|address| address::path(address)) {
             let settled: Vec<FolderId> = self.holders(|folder| folder.has_settings_at(&path));
@@ -284,6 +290,11 @@ impl Workspaces {
     /// A number that is another one after every change of anything.
     pub const fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// A number that is another one after files were opened, closed, saved or changed on the disk.
+    pub const fn settled(&self) -> u64 {
+        self.settled
     }
 
     /// As of when things are told: now, or the beginning of the day that somebody settled, in UTC.

@@ -1,11 +1,14 @@
 //! Lenses above flows and scenarios.
 
+use std::time::{Duration, Instant};
+
 use gen_lsp_types as lsp;
 use lsp::ErrorCodes;
 use serde_json::json;
 
 use super::{Asked, commands};
 use crate::ide::lenses::{About, Played, lenses};
+use crate::shell::lsp::folder::Folder;
 use crate::shell::lsp::transport::Refusal;
 use crate::shell::lsp::workspaces::FolderId;
 
@@ -41,8 +44,19 @@ pub(super) fn of(asked: Asked<'_>, params: lsp::CodeLensParams) -> Result<Vec<ls
 /// What came of the scenarios of a workspace when they were played last.
 #[derive(Default)]
 pub(super) struct Plays {
-    last: Option<(u64, FolderId, Played)>,
+    last: Option<Play>,
 }
+
+struct Play {
+    folder: FolderId,
+    generation: u64,
+    settled: u64,
+    took: Duration,
+    played: Played,
+}
+
+/// Scenarios that take longer are not played at every keystroke, but when the file is saved: typing must not wait.
+const SHORT: Duration = Duration::from_millis(30);
 
 impl Plays {
     /// Says how many scenarios there are in which the flow of a lens does something.
@@ -56,11 +70,7 @@ impl Plays {
             return Err(unknown());
         };
         let subject = asked.subject(&lsp::TextDocumentIdentifier { uri: address.into() })?;
-        let now = (asked.workspaces.generation(), subject.document.folder);
-        if self.last.as_ref().is_none_or(|(generation, folder, _)| (*generation, *folder) != now) {
-            self.last = Some((now.0, now.1, Played::of(&subject.folder.live)));
-        }
-        let (_, _, played) = self.last.as_ref().expect("it was just set");
+        let played = self.played(asked, subject.folder, subject.document.folder);
         let covering = played.with_flow(flow);
         let failed = covering.iter().filter(|scenario| !scenario.passed).count();
         let title = match (covering.len(), failed) {
@@ -77,5 +87,20 @@ impl Plays {
             ..Default::default()
         };
         Ok(lsp::CodeLens { range: lens.range, command: Some(command), data: None })
+    }
+
+    /// What came of the scenarios of a workspace as it is now, or as it was when it was saved.
+    fn played(&mut self, asked: Asked<'_>, folder: &Folder, id: FolderId) -> &Played {
+        let (generation, settled) = (asked.workspaces.generation(), asked.workspaces.settled());
+        let is_current = |play: &Play| {
+            let is_same = play.generation == generation;
+            play.folder == id && (is_same || (play.took > SHORT && play.settled == settled))
+        };
+        if !self.last.as_ref().is_some_and(is_current) {
+            let start = Instant::now();
+            let played = Played::of(&folder.live);
+            self.last = Some(Play { folder: id, generation, settled, took: start.elapsed(), played });
+        }
+        &self.last.as_ref().expect("it was just set").played
     }
 }
