@@ -48,6 +48,14 @@ pub fn hover(live: &Live, file: FileId, byte: u32, now: Now) -> Option<Hover> {
         .or_else(|| of_keyword(live, &parsed, place, now))
         .or_else(|| of_content_type(&parsed, place, now))
         .or_else(|| of_hours(live, &parsed, place, now))
+        .or_else(|| of_finding(live, file, place))
+}
+
+/// The page of what was found there.
+fn of_finding(live: &Live, file: FileId, place: Span) -> Option<Hover> {
+    let found = live.findings(file).iter().find(|found| holds(found.span(), place))?;
+    let (_, page) = explain::page(found.code)?;
+    Some(Hover { span: found.span(), text: page.to_owned() })
 }
 
 /// The page of a code or a name in a comment.

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::files;
 use crate::analysis::levels::{Layer, Level};
 use crate::diagnostics::suggest::nearest;
-use crate::source::{Source, SourceId};
+use crate::source::{Position, Source, SourceId};
 
 /// The file in a workspace's folder.
 pub const FILE: &str = "flowc.toml";
@@ -44,7 +44,31 @@ pub fn text(workspace: &Path) -> Result<(String, String), Failure> {
 /// When it cannot be read, or says something that flowc does not know.
 pub fn levels(workspace: &Path) -> Result<Layer, Failure> {
     let (name, text) = text(workspace)?;
-    read(&name, &text)
+    read(&text).map_err(|mistake| mistake.failure(&name))
+}
+
+/// What is wrong with the `flowc.toml` of a workspace, if it can be read at all.
+pub fn mistake(workspace: &Path) -> Option<Mistake> {
+    let (_, text) = text(workspace).ok()?;
+    read(&text).err()
+}
+
+/// Something in a `flowc.toml` that flowc does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub place: Position,
+    /// The fact.
+    pub fact: String,
+    /// The remedy.
+    pub help: String,
+}
+
+impl Mistake {
+    fn failure(self, name: &str) -> Failure {
+        let Self { place, fact, help } = self;
+        Failure::new(format!("{name}:{}:{}: {fact}", place.line, place.column)).help(help)
+    }
 }
 
 /// Where a workspace's `flowc.toml` stands, if there is one.
@@ -58,11 +82,11 @@ pub fn place(workspace: &Path) -> PathBuf {
     folder.filter(|folder| *folder != Path::new(".")).unwrap_or(Path::new("")).join(FILE)
 }
 
-fn read(name: &str, text: &str) -> Result<Layer, Failure> {
-    let reading = Reading { source: Source::new(SourceId(0), name, text) };
+fn read(text: &str) -> Result<Layer, Mistake> {
+    let reading = Reading { source: Source::new(SourceId(0), FILE, text) };
     let table = DeTable::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        reading.wrong(at, error.message()).help("the file is TOML, as in `[check]` `deny = [\"warnings\"]`")
+        reading.wrong(at, error.message(), "the file is TOML, as in `[check]` `deny = [\"warnings\"]`")
     })?;
     let mut layer = Layer::default();
     for (key, value) in table.get_ref() {
@@ -71,11 +95,11 @@ fn read(name: &str, text: &str) -> Result<Layer, Failure> {
             ("run" | "connectors" | "ai", DeValue::Table(_)) => {}
             (known, _) if TABLES.contains(&known) => {
                 let fact = format!("`{known}` is a table");
-                return Err(reading.wrong(key.span().start, fact).help(format!("write `[{known}]`")));
+                return Err(reading.wrong(key.span().start, fact, format!("write `[{known}]`")));
             }
             (unknown, _) => {
                 let fact = format!("flowc has no settings `{unknown}`");
-                return Err(reading.wrong(key.span().start, fact).help(meant(unknown, &TABLES)));
+                return Err(reading.wrong(key.span().start, fact, meant(unknown, &TABLES)));
             }
         }
     }
@@ -87,27 +111,28 @@ struct Reading {
 }
 
 impl Reading {
-    fn check(&self, settings: &DeTable<'_>, layer: &mut Layer) -> Result<(), Failure> {
+    fn check(&self, settings: &DeTable<'_>, layer: &mut Layer) -> Result<(), Mistake> {
         for (key, value) in settings {
             let name = key.get_ref().as_ref();
             let Some((_, level)) = CHECK.iter().find(|(known, _)| *known == name) else {
                 let fact = format!("`[check]` has no setting `{name}`");
-                return Err(self
-                    .wrong(key.span().start, fact)
-                    .help(meant(name, &CHECK.map(|(known, _)| known))));
+                return Err(self.wrong(key.span().start, fact, meant(name, &CHECK.map(|(known, _)| known))));
             };
             for code in self.codes(name, value)? {
                 let set = layer.set(*level, code.get_ref());
-                set.map_err(|refused| self.wrong(code.span().start, refused.message).help(refused.help))?;
+                set.map_err(|refused| self.wrong(code.span().start, refused.message, refused.help))?;
             }
         }
         Ok(())
     }
 
-    fn codes(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<Spanned<String>>, Failure> {
+    fn codes(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<Vec<Spanned<String>>, Mistake> {
         let wrong = |at: usize| {
-            self.wrong(at, format!("`{name}` is a list of codes or names"))
-                .help(format!("write `{name} = [\"K005\", \"too-many\"]`"))
+            self.wrong(
+                at,
+                format!("`{name}` is a list of codes or names"),
+                format!("write `{name} = [\"K005\", \"too-many\"]`"),
+            )
         };
         let list = value.get_ref().as_array().ok_or_else(|| wrong(value.span().start))?;
         let code = |entry: &Spanned<DeValue<'_>>| match entry.get_ref().as_str() {
@@ -117,10 +142,8 @@ impl Reading {
         list.iter().map(code).collect()
     }
 
-    fn wrong(&self, at: usize, fact: impl AsRef<str>) -> Failure {
-        let place = self.source.position(at as u32);
-        let fact = fact.as_ref();
-        Failure::new(format!("{}:{}:{}: {fact}", self.source.name(), place.line, place.column))
+    fn wrong(&self, at: usize, fact: impl Into<String>, help: impl Into<String>) -> Mistake {
+        Mistake { place: self.source.position(at as u32), fact: fact.into(), help: help.into() }
     }
 }
 
@@ -139,20 +162,19 @@ mod tests {
     use super::read;
 
     fn failure(text: &str) -> String {
-        read("flowc.toml", text).unwrap_err().report()
+        read(text).unwrap_err().failure("flowc.toml").report()
     }
 
     #[test]
     fn settings_are_read_and_the_tables_of_others_left_alone() {
         assert!(
             read(
-                "flowc.toml",
                 "[check]\ndeny = [\"warnings\", \"K006\"]\nallow = [\"digits\"]\n[run]\nport = 1\n\
                  [connectors.dry]\nkind = \"log\"\n[ai]\nurl = \"\"\n"
             )
             .is_ok()
         );
-        assert!(read("flowc.toml", "").is_ok());
+        assert!(read("").is_ok());
     }
 
     #[test]

@@ -96,6 +96,18 @@ fn a_code_in_a_comment_shows_its_page() {
 }
 
 #[test]
+fn a_finding_shows_its_page() {
+    let mut editor = Editor::start();
+    editor.initialize(None, json!({}), json!({}));
+    editor.open("untitled:One", "flow a { sned \"x\" }");
+    let params =
+        json!({ "textDocument": { "uri": "untitled:One" }, "position": { "line": 0, "character": 11 } });
+    let told = editor.ask("textDocument/hover", params).expect("an answer");
+    assert!(told["contents"]["value"].as_str().expect("a text").starts_with("# S001"), "{told}");
+    assert_eq!(told["range"]["end"], json!({ "line": 0, "character": 13 }));
+}
+
+#[test]
 fn pages_of_findings_are_documents_for_clients_that_show_them() {
     let mut editor = Editor::start();
     let capabilities = json!({ "workspace": { "textDocumentContent": {} } });

@@ -6,6 +6,7 @@ use super::client::Client;
 use super::folder::Folder;
 use crate::analysis::live::FileId;
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::shell::settings::Mistake;
 use crate::source::Span;
 
 /// The scheme of the pages that the server makes up.
@@ -44,6 +45,19 @@ pub(super) fn finding(client: &Client, folder: &Folder, found: &Diagnostic) -> l
         tags: tag(found.code).map(|tag| vec![tag]),
         related_information: (!related.is_empty()).then_some(related),
         data: None,
+    }
+}
+
+/// What is wrong with a `flowc.toml`, from there to the end of its line.
+pub(super) fn of_settings(client: &Client, mistake: &Mistake) -> lsp::Diagnostic {
+    let line = mistake.place.line as u32 - 1;
+    let start = lsp::Position { line, character: client.encoding.column(mistake.place) };
+    lsp::Diagnostic {
+        range: lsp::Range { start, end: lsp::Position { line: line + 1, character: 0 } },
+        severity: Some(lsp::DiagnosticSeverity::Error),
+        source: Some("flowc".to_owned()),
+        message: format!("{}\nhelp: {}", mistake.fact, mistake.help).into(),
+        ..Default::default()
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::address;
 use crate::analysis::levels::Levels;
 use crate::analysis::live::{Changed, FileId, Live};
+use crate::shell::settings::Mistake;
 use crate::shell::{files, settings};
 
 /// A workspace that the server holds.
@@ -108,6 +109,16 @@ impl Folder {
     /// Whether a path is that of its settings.
     pub fn has_settings_at(&self, path: &Path) -> bool {
         self.place.folder().is_some_and(|folder| folder.join(settings::FILE) == path)
+    }
+
+    /// The address of its settings, with what is wrong with them; none of a document alone.
+    pub fn settings(&self) -> Option<(String, Option<Mistake>)> {
+        match &self.place {
+            Place::Below { path, address } => {
+                Some((address::below(address, settings::FILE), settings::mistake(path)))
+            }
+            Place::Alone { .. } => None,
+        }
     }
 
     /// Adds files, or gives them new texts.

@@ -2,7 +2,7 @@
 
 use gen_lsp_types as lsp;
 
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 
 /// In what columns are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,11 +33,16 @@ impl Encoding {
     /// The place of a byte.
     pub fn position(self, source: &Source, byte: u32) -> lsp::Position {
         let place = source.position(byte);
+        lsp::Position { line: place.line as u32 - 1, character: self.column(place) }
+    }
+
+    /// The column of a place, from 0.
+    pub const fn column(self, place: Position) -> u32 {
         let column = match self {
             Self::Utf8 => place.column_utf8,
             Self::Utf16 => place.column_utf16,
         };
-        lsp::Position { line: place.line as u32 - 1, character: column as u32 - 1 }
+        column as u32 - 1
     }
 
     pub fn range(self, source: &Source, span: Span) -> lsp::Range {

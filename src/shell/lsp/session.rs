@@ -1,5 +1,6 @@
 //! A session with one client: its beginning, its end, and who answers what in between.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gen_lsp_types as lsp;
@@ -22,6 +23,8 @@ pub(super) struct Session {
     client: Client,
     workspaces: Workspaces,
     answers: Answers,
+    /// The addresses of settings of which something wrong was told.
+    wrong_settings: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +44,7 @@ impl Session {
             client: Client::default(),
             workspaces: Workspaces::new(None, Vec::new()),
             answers: Answers::default(),
+            wrong_settings: BTreeSet::new(),
         }
     }
 
@@ -235,6 +239,18 @@ impl Session {
                 message: problem.trim_end().to_owned(),
             };
             self.output.notify("window/showMessage", &params);
+        }
+        for (address, mistake) in self.workspaces.take_settings() {
+            // That nothing is wrong is only told where something was.
+            if mistake.is_some() || self.wrong_settings.contains(&address) {
+                let found: Vec<_> =
+                    mistake.iter().map(|mistake| findings::of_settings(&self.client, mistake)).collect();
+                match found.is_empty() {
+                    true => drop(self.wrong_settings.remove(&address)),
+                    false => drop(self.wrong_settings.insert(address.clone())),
+                }
+                self.publish(address, None, found);
+            }
         }
         let changed = self.workspaces.take_changed();
         let cleared = self.workspaces.take_cleared();

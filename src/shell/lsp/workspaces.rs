@@ -12,6 +12,7 @@ use super::position::Encoding;
 use crate::analysis::live::{Change, Changed, FileId};
 use crate::ide::hover::Now;
 use crate::shell::clock;
+use crate::shell::settings::Mistake;
 use crate::source::Source;
 use crate::time::Instant;
 
@@ -35,6 +36,8 @@ pub(super) struct Workspaces {
     changed: BTreeSet<(FolderId, FileId)>,
     /// Addresses of files that are in no workspace any more and had findings.
     cleared: Vec<String>,
+    /// The settings that were read since the last time, with what is wrong with them.
+    settings: BTreeMap<String, Option<Mistake>>,
     /// What went wrong and was not told yet.
     problems: Vec<String>,
 }
@@ -59,6 +62,7 @@ impl Workspaces {
             own,
             changed: BTreeSet::new(),
             cleared: Vec::new(),
+            settings: BTreeMap::new(),
             problems: Vec::new(),
         }
     }
@@ -88,6 +92,7 @@ impl Workspaces {
         }
         let (folder, problems) = Folder::open(path, address, self.today());
         self.problems.extend(problems);
+        self.settings.extend(folder.settings());
         let id = self.insert(folder);
         let files: Vec<FileId> = self.folders[&id].live.files().collect();
         self.changed.extend(files.into_iter().map(|file| (id, file)));
@@ -103,6 +108,7 @@ impl Workspaces {
             self.folders.iter().filter(|(_, folder)| is_there(folder)).map(|(id, _)| *id).collect();
         for id in gone {
             let Some(folder) = self.folders.remove(&id) else { continue };
+            self.settings.extend(folder.settings().map(|(address, _)| (address, None)));
             let told = folder.live.files().filter(|file| !folder.live.findings(*file).is_empty());
             self.cleared.extend(told.map(|file| folder.address(file).to_owned()));
             let open: Vec<(String, Document)> = self
@@ -200,6 +206,7 @@ impl Workspaces {
                 let as_of = self.today();
                 let configured = self.folders.get_mut(&id).map(|folder| folder.configure(as_of));
                 self.note_read(id, configured.unwrap_or_else(|| Ok(Changed::default())));
+                self.settings.extend(self.folders.get(&id).and_then(Folder::settings));
             }
             // What happens to a folder is only told of the folder.
             let files: BTreeSet<PathBuf> =
@@ -254,6 +261,11 @@ impl Workspaces {
     /// The addresses of files that are in no workspace any more and had findings.
     pub fn take_cleared(&mut self) -> Vec<String> {
         std::mem::take(&mut self.cleared)
+    }
+
+    /// The addresses of settings that were read since the last time, with what is wrong with them.
+    pub fn take_settings(&mut self) -> BTreeMap<String, Option<Mistake>> {
+        std::mem::take(&mut self.settings)
     }
 
     /// Forgets documents alone that were closed.
