@@ -12,6 +12,8 @@ mod events;
 mod explain;
 mod filter;
 mod fmt;
+#[cfg(feature = "runtime")]
+mod forget;
 mod graph;
 mod lsp;
 mod man;
@@ -21,6 +23,8 @@ mod panics;
 mod pending;
 #[cfg(feature = "runtime")]
 mod plan;
+#[cfg(feature = "runtime")]
+mod repro;
 #[cfg(feature = "runtime")]
 mod run;
 mod schema;
@@ -78,6 +82,10 @@ enum Command {
     Contact(contact::Arguments),
     #[cfg(feature = "runtime")]
     Events(events::Arguments),
+    #[cfg(feature = "runtime")]
+    Repro(repro::Arguments),
+    #[cfg(feature = "runtime")]
+    Forget(forget::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
@@ -145,6 +153,10 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Contact(arguments) => contact::run(&arguments),
         #[cfg(feature = "runtime")]
         Command::Events(arguments) => events::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Repro(arguments) => repro::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Forget(arguments) => forget::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),

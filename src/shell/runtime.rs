@@ -7,6 +7,7 @@ pub mod arrivals;
 pub mod clock;
 pub mod connector;
 pub mod connectors;
+pub mod forget;
 pub mod http;
 pub mod inbound;
 pub mod metrics;

@@ -1,9 +1,10 @@
 //! Finding people, and all that is known of one.
 
+use flowc::shell::runtime::http::access::Role;
 use serde_json::{Value as Json, json};
 
 use crate::PROGRAM;
-use crate::workbench::Api;
+use crate::workbench::{Api, bearer};
 
 /// Some people, each with a conversation.
 fn people() -> Api {
@@ -221,4 +222,21 @@ fn af14_what_waits_for_its_hours_says_so() {
     let hold = decisions.as_array().unwrap().iter().find(|it| it["type"] == "hold").unwrap().clone();
     assert_eq!(hold["until"], "2026-03-03T09:00:00Z");
     assert!(!hold["why"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn a_contact_is_forgotten_by_those_who_may_write() {
+    let api = people();
+    let forget = |role| api.ask("DELETE", "/v1/contacts/c1", &[bearer(role)], b"");
+    assert_eq!(forget(Role::Read).status, 403);
+    assert_eq!(api.get("/v1/contacts/c1").status, 200);
+    let answer = forget(Role::Write);
+    assert_eq!((answer.status, &answer.json()["removed"]["contacts"]), (200, &json!(1)));
+    assert_eq!(api.get("/v1/contacts/c1").status, 404);
+    assert_eq!(forget(Role::Write).status, 404);
+    assert_eq!(found(&api, "query=elodie"), ["c4"]);
+    // What is reported late brings nobody back.
+    let late = json!({ "contact": "c1", "id": "late", "type": "purchased", "at": "2026-03-02T08:00:00Z" });
+    api.report(&late);
+    assert_eq!(api.get("/v1/contacts/c1").status, 404);
 }

@@ -30,3 +30,17 @@ pub(super) fn beside(folder: &Path, run: &Run) -> PathBuf {
     };
     folder.join(run.store.as_deref().unwrap_or(Path::new(STORE)))
 }
+
+/// The same, of a store that is there.
+///
+/// # Errors
+///
+/// When there is none, or the settings are wrong.
+pub(super) fn existing(folder: &Path, told: Option<&PathBuf>) -> Result<PathBuf, Failure> {
+    let path = path(folder, told)?;
+    match path.exists() {
+        true => Ok(path),
+        false => Err(Failure::new(format!("there is no store `{}`", path.display()))
+            .help("`--store FILE` says where it is")),
+    }
+}

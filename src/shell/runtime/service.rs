@@ -460,6 +460,7 @@ fn prepare(
         lanes: lanes.collect(),
         outbox_depth: outbox::depth(&transaction)?,
         random: Random::new(),
+        data_version: 0,
         left_behind: true,
     };
     programs::set_running(&transaction, known.program_row, now)?;

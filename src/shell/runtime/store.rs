@@ -15,6 +15,7 @@ mod conversation;
 mod error;
 pub mod exchange;
 pub mod feed;
+pub mod forgotten;
 pub mod history;
 mod lock;
 pub mod outbox;
@@ -139,6 +140,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", "on")?;
+    // What is removed or replaced is overwritten: who is to be forgotten leaves nothing behind in free pages.
+    connection.pragma_update(None, "secure_delete", "on")?;
     // 64 MiB of pages.
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.set_prepared_statement_cache_capacity(64);

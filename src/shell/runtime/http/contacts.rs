@@ -103,6 +103,18 @@ pub async fn pending(
     Ok(Answer::json(200, &json!({ "pending": list.await? })))
 }
 
+/// `DELETE /v1/contacts/{contact}`
+pub async fn forget(
+    State(api): State<Arc<Api>>,
+    ContactId(id): ContactId,
+    RawQuery(query): RawQuery,
+) -> Result<Answer, Problem> {
+    parameters(query.as_deref(), &[])?;
+    let name = id.clone();
+    let removed = api.write(move |commit| commit.forget(&name)).await?;
+    removed.map(|removed| Answer::json(200, &json!({ "removed": removed }))).ok_or_else(|| unknown(&id))
+}
+
 /// What is going to come for a contact, with what brought each about.
 ///
 /// # Errors

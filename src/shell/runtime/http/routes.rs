@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 
 use super::access::Role;
 use super::guard::Door;
@@ -40,6 +40,12 @@ pub fn all() -> Vec<Route> {
             path: "/v1/events",
             door: Token(Role::Write),
             handler: post(reporting::report),
+        },
+        Route {
+            method: "delete",
+            path: "/v1/contacts/{contact}",
+            door: Token(Role::Write),
+            handler: delete(contacts::forget),
         },
         act("/v1/contacts/{contact}/messages", post(acting::write)),
         act("/v1/contacts/{contact}/take-over", post(acting::take_over)),

@@ -22,7 +22,7 @@ use crate::shell::runtime::store::outbox::{self, Attempt, Ended, Ending, OutboxR
 use crate::shell::runtime::store::programs::{self, ProgramRow};
 use crate::shell::runtime::store::quotas::Quotas;
 use crate::shell::runtime::store::upgrades::{self, Relocated};
-use crate::shell::runtime::store::{StoreError, history};
+use crate::shell::runtime::store::{StoreError, forgotten, history};
 use crate::shell::runtime::version::Version;
 use crate::time::Instant;
 
@@ -42,6 +42,8 @@ pub(super) struct Known {
     /// How many rows the outbox has.
     pub outbox_depth: u64,
     pub random: Random,
+    /// SQLite's number of what others wrote.
+    pub data_version: i64,
     /// Contacts may be left whose state was made with an earlier program.
     pub left_behind: bool,
 }
@@ -129,6 +131,15 @@ impl Commit<'_> {
     /// A program that somebody applied beside the service is in force from this transaction on. One that this flowc
     /// cannot run is taken back.
     pub(super) fn notice(&mut self) -> Result<(), StoreError> {
+        let sql = "PRAGMA data_version";
+        let seen: i64 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        if seen != self.known.data_version {
+            // Somebody wrote beside the service: what is in memory may not be what the store has.
+            self.known.data_version = seen;
+            self.known.cache.clear();
+            self.known.quotas = Quotas::default();
+            self.known.outbox_depth = outbox::depth(self.connection)?;
+        }
         let Some(present) = programs::present(self.connection)? else { return Ok(()) };
         if present.row == self.known.program_row {
             return Ok(());
@@ -186,6 +197,19 @@ impl Commit<'_> {
         }
     }
 
+    /// Removes a contact with everything that is known of it; gives how many rows of each table went, none when nobody
+    /// has that name.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be written.
+    pub fn forget(&mut self, name: &str) -> Result<Option<BTreeMap<&'static str, u64>>, StoreError> {
+        self.changed_outside(name);
+        let removed = forgotten::remove(self.connection, name, self.now)?;
+        self.known.outbox_depth = outbox::depth(self.connection)?;
+        Ok(removed)
+    }
+
     /// Takes an event, unless it was taken before.
     ///
     /// # Errors
@@ -201,6 +225,10 @@ impl Commit<'_> {
                 return Ok(Accepted { taken: Taken::Before, sequence, effects });
             }
             return self.advance(Some(row), contact, event, 0);
+        }
+        // What happened to somebody before they were forgotten, and arrives late, is no news.
+        if forgotten::at(self.connection, name)?.is_some_and(|at| event.at <= at) {
+            return Ok(Accepted { taken: Taken::Before, sequence: 0, effects: Vec::new() });
         }
         self.advance(None, Contact::new(name.clone()), event, 0)
     }
@@ -274,6 +302,10 @@ impl Commit<'_> {
         outcome: Outcome,
         written: Option<&Name>,
     ) -> Result<(), StoreError> {
+        // The contact was forgotten meanwhile: nothing is kept of it.
+        if !outbox::is_there(self.connection, attempt.row)? {
+            return Ok(());
+        }
         let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
         let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
         self.decide(attempt, verdict, written)

@@ -141,6 +141,16 @@ pub fn claim(
     Ok(attempts)
 }
 
+/// Whether a delivery is still in the outbox.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn is_there(connection: &Connection, row: OutboxRow) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([row.0], |row| row.get(0))?)
+}
+
 /// Keeps what the AI wrote for a delivery.
 ///
 /// # Errors

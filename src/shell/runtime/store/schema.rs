@@ -146,6 +146,12 @@ ALTER TABLE programs ADD COLUMN running_since INTEGER;
 ALTER TABLE contacts ADD COLUMN program INTEGER NOT NULL DEFAULT 0;
 UPDATE contacts SET program = (SELECT max(id) FROM programs);
 CREATE INDEX contacts_program ON contacts (program);
+
+-- Who was forgotten and when, by a salted number of the id; the salt is in `meta`.
+CREATE TABLE forgotten (
+  digest TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) WITHOUT ROWID;
 ";
 
 /// Brings a store to the present version, each step in a transaction of its own.
