@@ -6,6 +6,7 @@
 //! 4. `rules`: every finding, a line per rule in `rules.rs`
 //! 5. `sound`: what is left when items with errors are left out, if the caller wants that
 
+pub(crate) mod again;
 pub mod hours;
 mod intervals;
 pub mod references;
@@ -188,6 +189,7 @@ pub(crate) fn survey(
     let workspace = rules::Workspace {
         files,
         texts,
+        looked_at: files,
         symbols: &symbols,
         sites: &sites,
         references: &references,

@@ -123,7 +123,7 @@ fn play(files: &[(String, String)], edits: &[Edit]) -> Result<(), TestCaseError>
 /// As many cases as `PROPTEST_CASES` asks for, or a few: each is compared with a fresh run after every edit.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { 32 };
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { usual.cases } else { 16 };
     ProptestConfig { cases, max_shrink_iters: 400, ..usual }
 }
 
@@ -133,7 +133,7 @@ proptest! {
     #[test]
     fn a_workspace_that_is_edited_says_what_a_fresh_run_says(
         workspace in 0..workspaces::COUNT,
-        edits in vec(edits::any_edit(), 1..40),
+        edits in vec(edits::any_edit(), 1..24),
     ) {
         play(&workspaces::workspace(workspace), &edits)?;
     }

@@ -204,34 +204,25 @@ impl Live {
             new[found.span().source.0 as usize].push(found);
         }
         let old = std::mem::replace(&mut self.findings, new);
-        let mut files = Vec::new();
-        for (file, new) in self.files().zip(&self.findings) {
-            let old = before.iter().position(|other| *other == file).map_or(&[][..], |place| &old[place]);
-            let same = old.len() == new.len()
-                && old.iter().zip(new).all(|(old, new)| {
-                    let place = |span: Span| Span { source: self.number_now(&before, span.source), ..span };
-                    is_same(old, new, place)
-                });
-            if !same {
-                files.push(file);
-            }
+        Changed { files: self.told_otherwise(&before, old) }
+    }
+
+    /// The files of which something else is said than before; `before` are those that there were, with what was said.
+    fn told_otherwise(&self, before: &[FileId], mut old: Vec<Vec<Diagnostic>>) -> Vec<FileId> {
+        if self.files().eq(before.iter().copied()) {
+            let both = self.files().zip(old.iter().zip(&self.findings));
+            return both.filter(|(_, (old, new))| old != new).map(|(file, _)| file).collect();
         }
-        let gone =
-            before.iter().zip(&old).filter(|(file, old)| self.files.get(**file).is_none() && !old.is_empty());
-        files.extend(gone.map(|(file, _)| *file));
-        Changed { files }
+        let numbers: Vec<SourceId> = before.iter().map(|file| self.source(*file).id()).collect();
+        let moved = |span: &mut Span| span.source = numbers[span.source.0 as usize];
+        old.iter_mut().flatten().for_each(|found| found.each_span(moved));
+        let said_before = |file: FileId| {
+            let place = before.iter().position(|other| *other == file);
+            place.map_or(&[][..], |place| old[place].as_slice())
+        };
+        let now = self.files().zip(&self.findings);
+        let others = now.filter(|(file, new)| said_before(*file) != new.as_slice()).map(|(file, _)| file);
+        let gone = before.iter().zip(&old).filter(|(_, old)| !old.is_empty()).map(|(file, _)| *file);
+        others.chain(gone.filter(|file| self.files.get(*file).is_none())).collect()
     }
-
-    /// The present number of a file that had that number before.
-    fn number_now(&self, before: &[FileId], source: SourceId) -> SourceId {
-        let place = before.get(source.0 as usize).and_then(|file| self.files.place(*file));
-        place.map_or(SourceId(u32::MAX), |place| SourceId(place as u32))
-    }
-}
-
-/// Whether a finding is the same as before, when its places are counted anew.
-fn is_same(old: &Diagnostic, new: &Diagnostic, place: impl Fn(Span) -> Span) -> bool {
-    let mut moved = old.clone();
-    moved.each_span(|span| *span = place(*span));
-    moved == *new
 }

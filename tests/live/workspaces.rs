@@ -13,16 +13,16 @@ pub fn workspace(number: usize) -> Vec<(String, String)> {
     let examples = ["follow_up", "keywords", "outbound", "proactive", "salon", "sequence"];
     match number {
         0..=5 => folder(&format!("examples/{}", examples[number])),
-        6 => vec![("many.flow".to_owned(), corpus::files(9_000, 1).concat())],
+        6 => vec![("many.flow".to_owned(), corpus::files(6_000, 1).concat())],
         7 => {
-            let files = corpus::files(12_000, 1).into_iter().enumerate();
+            let files = corpus::files(8_000, 1).into_iter().enumerate();
             files.map(|(at, text)| (format!("part{at}/flows.flow"), text)).collect()
         }
         8 => cases("K D F H"),
         9 => cases("A C L N O S T"),
         10 => vec![("declared.flow".to_owned(), HEAD.to_owned()), ("flows.flow".to_owned(), clashes(24))],
         11 => {
-            let files = corpus::files(25_000, 40).into_iter().enumerate();
+            let files = corpus::files(14_000, 40).into_iter().enumerate();
             files.map(|(at, text)| (format!("{at}.flow"), text)).collect()
         }
         _ => Vec::new(),

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use crate::analysis::allow::{Comment, comments};
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::pieces::Pieces;
+use crate::syntax::token::tokens;
 use crate::syntax::{Parsed, ast};
 
 use super::Change;
@@ -194,6 +195,9 @@ impl Files {
         for (file, number) in self.all.iter_mut().zip(0..).skip(place) {
             file.source = file.source.numbered(SourceId(number));
             file.parsed = OnceLock::new();
+            if !file.comments.is_empty() {
+                file.comments = comments(&file.source, &tokens(&file.source));
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Places {
     }
 
     /// Moves all places of findings from pieces to files.
-    pub fn settle(&self, found: &mut [Diagnostic]) {
-        found.iter_mut().for_each(|found| found.each_span(|span| *span = self.in_file(*span)));
+    pub fn settle<'f>(&self, found: impl Iterator<Item = &'f mut Diagnostic>) {
+        found.for_each(|found| found.each_span(|span| *span = self.in_file(*span)));
     }
 }

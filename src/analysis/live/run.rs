@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use crate::analysis::allow::{Allows, Sight};
 use crate::analysis::has_errors;
 use crate::analysis::levels::Levels;
+use crate::check::again::{self, Survey, survey_again};
 use crate::check::rules::Reading;
 use crate::check::sound::with_dependents;
-use crate::check::{Checked, ItemId, survey};
+use crate::check::{Checked, ItemId};
 use crate::conditions;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::marketing;
@@ -19,11 +20,13 @@ use crate::source::{SourceId, Span};
 use crate::syntax::ast;
 
 use super::files::Files;
+use super::piece::Piece;
 use super::places::Places;
 
 /// What is kept from one run to the next.
 #[derive(Debug, Default)]
 pub(super) struct Known {
+    checks: again::Memory,
     /// What was said of the conditions and the marketing of flows, by their pieces.
     flows: BTreeMap<SourceId, OfFlow>,
     overlaps: Memory,
@@ -48,16 +51,24 @@ pub(super) struct Said {
 /// Says what is to be said of the files.
 pub(super) fn run(files: &mut Files, as_of: NaiveDate, levels: &Levels, known: &mut Known) -> Said {
     let places = Places::of(files);
-    let mut found: Vec<Diagnostic> =
-        files.pieces.iter().zip(&files.sources).flat_map(|(piece, _)| piece.found.iter().cloned()).collect();
-    let reading = if has_errors(&found) { Reading::Partial } else { Reading::Whole };
+    let read = files.pieces.iter().flat_map(|piece| &piece.found);
+    // The parser speaks first of all.
+    let mut said: Vec<(usize, Diagnostic)> = read.map(|found| (0, found.clone())).collect();
+    let whole = files.pieces.iter().all(Piece::is_read);
+    let reading = if whole { Reading::Whole } else { Reading::Partial };
     let texts: Vec<_> = files.all().iter().map(|file| file.pieces.clone()).collect();
-    let (symbols, references) = survey(&files.trees, &texts, reading, as_of, &mut found);
-    places.settle(&mut found);
+    let outlines: Vec<u64> = files.pieces.iter().map(|piece| piece.outline).collect();
+    let survey = survey_again(&files.trees, &texts, &outlines, (reading, as_of), &mut known.checks);
+    let Survey { symbols, references, found } = survey;
+    said.extend(found.into_iter().map(|(rule, found)| (1 + rule, found)));
+    places.settle(said.iter_mut().map(|(_, found)| found));
+    said.sort_by_key(|(rule, found)| (found.span(), *rule));
+    // A text that several flows send by SMS is told of once.
+    said.dedup_by(|(_, one), (_, other)| one.code == "D006" && one == other);
+    let mut found: Vec<Diagnostic> = said.into_iter().map(|(_, found)| found).collect();
     let mut allows = allows(files);
     allows.silence(&mut found);
     levels.lower(&mut found);
-    found.sort_by_key(Diagnostic::span);
     let errors = found.iter().filter(|found| found.severity == Severity::Error);
     let broken = errors.filter_map(|error| files.item_at(error.span())).map(id).collect();
     let left_out = with_dependents(broken, &symbols, &references);
@@ -67,7 +78,7 @@ pub(super) fn run(files: &mut Files, as_of: NaiveDate, levels: &Levels, known: &
     let (mut told, sight) = match runs {
         true => {
             let (mut told, whole) = compare(files, &left_out, as_of, known);
-            places.settle(&mut told);
+            places.settle(told.iter_mut());
             (told, if whole { sight } else { Sight::Partial })
         }
         false => (Vec::new(), sight),

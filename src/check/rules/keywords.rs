@@ -4,7 +4,7 @@ mod clash;
 pub mod k001;
 pub mod k002;
 pub(super) mod k003;
-pub(super) mod k004;
+pub(in crate::check) mod k004;
 pub(super) mod k005;
 pub(super) mod k006;
 pub(super) mod k007;

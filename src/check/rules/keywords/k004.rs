@@ -1,6 +1,7 @@
 //! K004: a keyword stands in a text that another flow sends, and that does not ask for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use unicode_normalization::UnicodeNormalization;
@@ -11,7 +12,7 @@ use crate::check::rules::Workspace;
 use crate::check::sites::{KeywordSite, MessageSite};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::policy::keywords::consent_in;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::syntax::ast;
 use crate::text::{is_boundary, normalise};
 
@@ -37,6 +38,69 @@ pub(in crate::check::rules) fn in_a_text(workspace: &Workspace<'_>, diagnostics:
             diagnostics.extend(sites.iter().filter_map(|site| report(site, &found)));
         }
     }
+}
+
+/// The keywords of a workspace, to be looked for in texts.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Phrases {
+    by_case: Vec<(ast::Case, AhoCorasick)>,
+}
+
+impl Phrases {
+    /// Those of the workspace's places.
+    pub fn of(workspace: &Workspace<'_>) -> Self {
+        let of_case = |case| {
+            let sites = workspace.sites.keywords.iter().filter(|site| site.case == case);
+            let phrases = sites.filter_map(|site| Some(cased(&regular(site.text)?, case).into_owned()));
+            let phrases: BTreeSet<String> = phrases.collect();
+            (!phrases.is_empty()).then(|| (case, automaton(phrases.iter())))
+        };
+        let cases = [ast::Case::Sensitive, ast::Case::Ignored];
+        Self { by_case: cases.into_iter().filter_map(of_case).collect() }
+    }
+
+    /// A number for all keywords, their flows and their channels.
+    pub fn reason(workspace: &Workspace<'_>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for item in workspace.items() {
+            let ast::Item::Flow(flow) = item else { continue };
+            for trigger in &flow.header.on {
+                let ast::TriggerKind::Keyword(words, case) = &trigger.kind else { continue };
+                let from = trigger.from.as_ref().map(|name| name.text.as_str());
+                let words: Vec<Option<&str>> = words.iter().map(ast::Str::plain).collect();
+                (flow.name.text.as_str(), words, *case == ast::Case::Ignored, from).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    }
+
+    /// Whether one of them stands in a text that the workspace's places send.
+    pub fn stand_in(&self, workspace: &Workspace<'_>) -> bool {
+        texts(workspace).iter().any(|sent| self.stand_in_text(sent))
+    }
+
+    /// The sources of the flows that send a text with one of them.
+    pub fn senders(&self, workspace: &Workspace<'_>) -> BTreeSet<SourceId> {
+        let texts = texts(workspace);
+        let with_one = texts.iter().filter(|sent| self.stand_in_text(sent));
+        with_one.map(|sent| sent.flow.span.source).collect()
+    }
+
+    fn stand_in_text(&self, sent: &SentText<'_>) -> bool {
+        self.by_case.iter().any(|(case, automaton)| {
+            let text = cased(&sent.text, *case);
+            automaton
+                .find_overlapping_iter(text.as_ref())
+                .any(|hit| is_boundary(&text, hit.start(), hit.end()))
+        })
+    }
+}
+
+fn automaton<'p>(phrases: impl Iterator<Item = &'p String>) -> AhoCorasick {
+    // Each text is searched once: what builds fastest is best.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let built = AhoCorasick::builder().kind(kind).build(phrases);
+    built.expect("check: the keywords of a workspace fit an index")
 }
 
 /// A text on its way to a channel.
@@ -116,12 +180,7 @@ fn uninvited<'t>(
     case: ast::Case,
 ) -> Vec<Found<'t>> {
     let mut found: Vec<Found<'t>> = vec![Found::new(); phrases.len()];
-    // Each text is searched once: what builds fastest is best.
-    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-    let automaton = AhoCorasick::builder()
-        .kind(kind)
-        .build(phrases)
-        .expect("check: the keywords of a workspace fit an index");
+    let automaton = automaton(phrases);
     for sent in texts {
         let text = cased(&sent.text, case);
         for hit in automaton.find_overlapping_iter(text.as_ref()) {

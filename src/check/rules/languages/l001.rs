@@ -14,7 +14,7 @@ pub(in crate::check::rules) fn missing_language(
     if workspace.reading == Reading::Partial {
         return;
     }
-    let declared = workspace.items().find_map(|item| match item {
+    let declared = workspace.files.iter().flat_map(|file| &file.items).find_map(|item| match item {
         ast::Item::Workspace(declared) => declared.languages.first(),
         _ => None,
     });

@@ -36,7 +36,7 @@ const CONTACT_WORDS: [&str; 2] = ["group", "tag"];
 
 /// How many names are compared in search of the nearest ones before the search is given up: a workspace
 /// with thousands of flows and thousands of unknown names must not take minutes.
-const COMPARED_MAX: usize = 500_000;
+pub(in crate::check) const COMPARED_MAX: usize = 500_000;
 
 /// Finds names that nothing defines.
 pub(in crate::check::rules) fn unknown_name(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {

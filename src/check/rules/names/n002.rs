@@ -25,6 +25,10 @@ pub(in crate::check::rules) fn defined_twice(workspace: &Workspace<'_>, diagnost
         let again = workspaces.map(|item| twice("the workspace", item.title.span, first.title.span, REMOVE));
         diagnostics.extend(again);
     }
+}
+
+/// Finds what is said twice in one item.
+pub(in crate::check::rules) fn said_twice(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for item in workspace.items() {
         match item {
             ast::Item::Workspace(item) => {

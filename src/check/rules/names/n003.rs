@@ -22,6 +22,16 @@ pub(in crate::check::rules) fn never_used(workspace: &Workspace<'_>, diagnostics
         let what = format!("{} `{}`", symbol.kind.word(), symbol.name);
         diagnostics.push(unused(&what, span, remedy(symbol.kind)));
     }
+}
+
+/// Finds parameters of templates that their text does not show.
+pub(in crate::check::rules) fn parameter_never_used(
+    workspace: &Workspace<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if workspace.reading == Reading::Partial {
+        return;
+    }
     for item in workspace.items() {
         let ast::Item::Template(template) = item else { continue };
         let used: BTreeSet<&str> = template.text.parts.iter().filter_map(single_name).collect();
