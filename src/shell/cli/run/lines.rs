@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -13,22 +14,29 @@ use crate::engine::Event;
 use crate::program::Name;
 use crate::shell::failure::Failure;
 use crate::shell::files;
-use crate::shell::runtime::service::{Refusal, Service, Taken};
+use crate::shell::runtime::service::{Acceptance, Refusal, Service, Taken};
 use crate::shell::terminal::Stream;
 
-/// How many lines wait for one transaction.
+/// How many lines may be under way: they share transactions.
 const LINES_AT_ONCE: usize = 100;
 /// How long a line that is refused for now waits.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Line {
     contact: Name,
     event: Event,
 }
 
-/// Hands the lines to the service on a thread of its own; each is answered on standard output, one that cannot be
-/// taken told on standard error.
+/// A line that was handed over.
+struct UnderWay {
+    number: u64,
+    line: Line,
+    acceptance: Acceptance,
+}
+
+/// Hands the lines to the service; each is answered on standard output once it is committed, one that cannot be taken
+/// told on standard error. What is refused for now is handed over again.
 ///
 /// # Errors
 ///
@@ -42,54 +50,65 @@ pub(super) fn take(service: Service, path: &Path) -> Result<(), Failure> {
             file.map_err(|error| Failure::new(format!("cannot read `{}`", path.display())).because(error))?;
         Box::new(BufReader::new(file))
     };
-    let spawned = thread::Builder::new().name("events".into()).spawn(move || hand_over(&service, from));
-    spawned.map(drop).map_err(|error| Failure::new("cannot start a thread").because(error))
-}
-
-fn hand_over(service: &Service, from: Box<dyn BufRead + Send>) {
-    let mut under_way = std::collections::VecDeque::new();
-    for (line, number) in from.lines().zip(1_u64..) {
-        let parsed = line
-            .map_err(|error| error.to_string())
-            .and_then(|line| serde_json::from_str::<Line>(&line).map_err(|error| error.to_string()));
-        match parsed {
-            Ok(Line { contact, event }) => {
-                let id = event.id.clone();
-                match accept(service, (contact.clone(), event)) {
-                    Ok(acceptance) => under_way.push_back((number, contact, id, acceptance)),
-                    Err(refusal @ Refusal::Unfit { .. }) => tell(number, &refusal.to_string()),
-                    Err(refusal) => return tell(number, &refusal.to_string()),
+    let cannot = |error| Failure::new("cannot start a thread").because(error);
+    let (under_way, handed_over) = sync_channel(LINES_AT_ONCE);
+    let answering = service.clone();
+    let answers = thread::Builder::new().name("answers".into());
+    answers.spawn(move || answer_all(&answering, &handed_over)).map_err(cannot)?;
+    let events = thread::Builder::new().name("events".into());
+    let hand_over = move || {
+        for (line, number) in from.lines().zip(1_u64..) {
+            let parsed = line
+                .map_err(|error| error.to_string())
+                .and_then(|line| serde_json::from_str::<Line>(&line).map_err(|error| error.to_string()));
+            let handed_over = parsed.and_then(|line| {
+                let acceptance = accept(&service, &line).map_err(|refusal| refusal.to_string())?;
+                Ok(UnderWay { number, line, acceptance })
+            });
+            match handed_over {
+                Ok(line) => {
+                    if under_way.send(line).is_err() {
+                        return;
+                    }
                 }
+                Err(why) => tell(number, &why),
             }
-            Err(why) => tell(number, &why),
         }
-        while under_way.len() >= LINES_AT_ONCE {
-            under_way.pop_front().into_iter().for_each(answer);
-        }
-    }
-    under_way.into_iter().for_each(answer);
+    };
+    events.spawn(hand_over).map(drop).map_err(cannot)
 }
 
-type Acceptance = crate::shell::runtime::service::Acceptance;
-
-fn accept(service: &Service, event: (Name, Event)) -> Result<Acceptance, Refusal> {
+fn accept(service: &Service, line: &Line) -> Result<Acceptance, Refusal> {
     loop {
-        match service.accept(vec![event.clone()]) {
+        match service.accept(vec![(line.contact.clone(), line.event.clone())]) {
             Err(Refusal::Busy | Refusal::Unwritable { .. }) => thread::sleep(TRY_AGAIN),
             answer => return answer,
         }
     }
 }
 
-fn answer((number, contact, id, acceptance): (u64, Name, Name, Acceptance)) {
-    match acceptance.wait() {
-        Ok(accepted) => {
-            let new = accepted.iter().all(|accepted| accepted.taken == Taken::Now);
-            let taken = if new { "now" } else { "before" };
-            let line = json!({ "type": "accepted", "contact": contact, "event": id, "taken": taken });
-            drop(Stream::Output.write(&format!("{line}\n")));
+fn answer_all(service: &Service, lines: &Receiver<UnderWay>) {
+    for UnderWay { number, line, mut acceptance } in lines {
+        let accepted = loop {
+            match acceptance.wait() {
+                Err(Refusal::Busy | Refusal::Unwritable { .. }) => match accept(service, &line) {
+                    Ok(again) => acceptance = again,
+                    Err(refusal) => break Err(refusal),
+                },
+                answer => break answer,
+            }
+        };
+        match accepted {
+            Ok(accepted) => {
+                let new = accepted.iter().all(|accepted| accepted.taken == Taken::Now);
+                let taken = if new { "now" } else { "before" };
+                let Line { contact, event } = line;
+                let line =
+                    json!({ "type": "accepted", "contact": contact, "event": event.id, "taken": taken });
+                drop(Stream::Output.write(&format!("{line}\n")));
+            }
+            Err(refusal) => tell(number, &refusal.to_string()),
         }
-        Err(refusal) => tell(number, &refusal.to_string()),
     }
 }
 

@@ -361,17 +361,16 @@ impl Commit<'_> {
 
     /// Claims what may go out now.
     pub(super) fn claim(&mut self) -> Result<Vec<Attempt>, StoreError> {
-        let mut free = self.settings.attempts_at_once;
-        free = free.saturating_sub(self.known.lanes.values().map(|lane| lane.in_flight).sum());
+        let mut at_once: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
         let mut claimed = Vec::new();
         for (name, lane) in &self.known.lanes {
             if lane.rests_until.is_some_and(|until| until > self.now) {
                 continue;
             }
-            let room = self.settings.attempts_at_once_per_lane.saturating_sub(lane.in_flight).min(free);
+            let room = self.settings.room(lane.in_flight, at_once);
             if room > 0 {
                 let attempts = outbox::claim(self.connection, name, self.now, room)?;
-                free -= attempts.len();
+                at_once += attempts.len();
                 claimed.extend(attempts);
             }
         }

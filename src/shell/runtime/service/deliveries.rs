@@ -1,5 +1,6 @@
 //! Attempts at work: threads that ask the AI and speak to providers, as many as are needed at once.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -70,9 +71,15 @@ impl Crew {
         loop {
             let next = self.attempts.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((attempt, version)) = next else { return };
-            let Some((outcome, written)) = self.attempt(&attempt, &version) else {
-                drop(self.jobs.send(Job::Die));
-                return;
+            let attempted = panic::catch_unwind(AssertUnwindSafe(|| self.attempt(&attempt, &version)));
+            let (outcome, written) = match attempted {
+                Ok(Some(attempted)) => attempted,
+                Ok(None) => {
+                    drop(self.jobs.send(Job::Die));
+                    return;
+                }
+                // A connector that is wrong about something: nobody knows how far it got.
+                Err(_) => (Outcome::Unknown { why: "flowc was wrong about something".to_owned() }, None),
             };
             if self.jobs.send(Job::Attempted(Box::new(Attempted { attempt, outcome, written }))).is_err() {
                 return;

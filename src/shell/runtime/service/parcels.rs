@@ -87,7 +87,23 @@ pub(super) fn delivery(program: &Program, attempt: &Attempt, written: Option<&Na
                 body: json!({ "contact": attempt.name, "fields": fields }),
             }
         }
-        _ => {
+        EffectKind::AddTag { .. }
+        | EffectKind::RemoveTag { .. }
+        | EffectKind::JoinGroup { .. }
+        | EffectKind::LeaveGroup { .. }
+        | EffectKind::SetField { .. }
+        | EffectKind::Assign { .. }
+        | EffectKind::HandOver { .. }
+        | EffectKind::TagTicket { .. }
+        | EffectKind::OpenConversation
+        | EffectKind::CloseConversation
+        | EffectKind::SwitchChannel { .. }
+        | EffectKind::OptOut { .. }
+        | EffectKind::OptIn { .. }
+        | EffectKind::Hold { .. }
+        | EffectKind::Suppress { .. }
+        | EffectKind::StartRun { .. }
+        | EffectKind::EndRun { .. } => {
             let body = json!(effect);
             let name = body.get("type").and_then(Json::as_str).unwrap_or("other").into();
             DeliveryKind::Other { name, body }

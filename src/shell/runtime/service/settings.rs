@@ -45,6 +45,17 @@ impl Default for Settings {
     }
 }
 
+/// How many attempts a lane may always begin, so that slow lanes together cannot keep another one waiting.
+const FIRST_OF_A_LANE: usize = 4;
+
+impl Settings {
+    /// How many attempts may begin in a lane that has so many in flight, of so many in all lanes.
+    pub(super) fn room(&self, in_lane: usize, in_all: usize) -> usize {
+        let free = self.attempts_at_once.saturating_sub(in_all).max(FIRST_OF_A_LANE.saturating_sub(in_lane));
+        self.attempts_at_once_per_lane.saturating_sub(in_lane).min(free)
+    }
+}
+
 /// A place at which a process may die.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
@@ -86,5 +97,20 @@ impl Tripwire {
 impl fmt::Debug for Tripwire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Tripwire" } else { "no tripwire" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn slow_lanes_together_leave_room_for_another() {
+        let settings = Settings { attempts_at_once: 8, attempts_at_once_per_lane: 6, ..Settings::default() };
+        assert_eq!(
+            [(0, 0), (4, 4), (6, 6), (2, 7)].map(|(lane, all)| settings.room(lane, all)),
+            [6, 2, 0, 2]
+        );
+        assert_eq!([(0, 8), (3, 12), (4, 12)].map(|(lane, all)| settings.room(lane, all)), [4, 1, 0]);
     }
 }

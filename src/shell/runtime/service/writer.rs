@@ -63,9 +63,13 @@ impl From<rusqlite::Error> for Trouble {
 impl Writer {
     /// Works until it is told to stop, or the store is beyond repair.
     pub(super) fn run(mut self) {
+        let watched = Watched(self.shared.clone());
         let end = loop {
             if self.is_done() {
-                break State::Stopped;
+                break match self.shared.state() {
+                    State::Unwritable(why) => State::Broken(why),
+                    State::Running | State::Stopped | State::Broken(_) => State::Stopped,
+                };
             }
             if self.gather() == Fate::Die {
                 break State::Stopped;
@@ -77,7 +81,7 @@ impl Writer {
                 Err(Trouble::Store(error)) => break State::Broken(error.to_string()),
             }
         };
-        self.shared.set_state(end);
+        watched.0.set_state(end);
     }
 
     fn is_done(&self) -> bool {
@@ -144,9 +148,7 @@ impl Writer {
         let at_once: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
         for (name, lane) in &self.known.lanes {
             // What has no room is looked at again when an attempt comes back.
-            let full = lane.in_flight >= self.settings.attempts_at_once_per_lane
-                || at_once >= self.settings.attempts_at_once;
-            if full {
+            if self.settings.room(lane.in_flight, at_once) == 0 {
                 continue;
             }
             if let Some(due) = outbox::next_due(connection, name)? {
@@ -267,6 +269,17 @@ impl Writer {
             self.settling.drain(..).for_each(|reply| reply.send(()).unwrap_or(()));
         }
         Ok(())
+    }
+}
+
+/// When the writer believed something that was wrong, everybody hears that the service has ended.
+struct Watched(Arc<Shared>);
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.set_state(State::Broken("flowc was wrong about something".to_owned()));
+        }
     }
 }
 
