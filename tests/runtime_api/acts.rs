@@ -138,6 +138,55 @@ fn ob5_a_person_may_write_on_messenger_for_seven_days_with_the_tag() {
 }
 
 #[test]
+fn ob3_where_there_is_no_window_an_agent_may_write_at_any_time() {
+    for channel in ["telegram", "line", "webchat", "sms", "email"] {
+        let api = karim(channel);
+        api.pass_minutes(60 * 24 * 60);
+        let sent = write(&api, &json!({ "agent": "leo", "text": "News", "channel": channel }));
+        assert_eq!(sent.status, 200, "{channel} {sent:?}");
+    }
+}
+
+#[test]
+fn ob6_beyond_vibers_quota_a_message_is_refused_and_one_that_is_paid_for_goes() {
+    let program = |beyond: &str| {
+        format!(
+            "workspace \"Test\" {{}}\nchannel vb is viber {{ quota 1 per month  beyond {beyond} }}\n\
+             flow a {{ on keyword \"A\"  send \"B\" }}"
+        )
+    };
+    for (beyond, status) in [("fail", 409), ("allow", 200)] {
+        let api = Api::start(&program(beyond));
+        let wrote = |contact: &str| json!({ "contact": contact, "type": "message_received", "channel": "vb", "text": "Hello" });
+        api.report(&json!([wrote("karim"), wrote("marie")]));
+        api.pass_minutes(24 * 60);
+        let text = json!({ "agent": "leo", "text": "News" });
+        // The month's only one is somebody else's.
+        assert_eq!(api.act("/v1/contacts/marie/messages", &text).status, 200);
+        let before = api.footprint();
+        let second = write(&api, &text);
+        assert_eq!(second.status, status, "{second:?}");
+        if status == 409 {
+            assert_eq!(second.json()["reason"], "quota");
+            assert_eq!(api.footprint(), before);
+        }
+    }
+}
+
+#[test]
+fn ob7_on_instagram_a_person_may_write_for_seven_days_and_nobody_after() {
+    let api = karim("instagram");
+    let text = json!({ "agent": "leo", "text": "Hello", "channel": "instagram" });
+    api.pass_minutes(7 * 24 * 60 - 1);
+    let sent = write(&api, &text).json();
+    let message = sent["effects"].as_array().unwrap().iter().find(|it| it["type"] == "send_message").unwrap();
+    assert_eq!(message["human_agent"], true);
+    api.pass_minutes(1);
+    let refused = write(&api, &text).json();
+    assert_eq!((&refused["reason"], &refused["instead"]["templates"]), (&json!("window_closed"), &json!([])));
+}
+
+#[test]
 fn ob8_on_wechat_nothing_goes_after_two_days_until_the_contact_writes() {
     let api = karim("wechat");
     api.pass_minutes(48 * 60);

@@ -504,6 +504,13 @@ impl Shared {
         self.metrics.store_writable.set(u64::from(state == State::Running));
         self.state.send_if_modified(|present| {
             let changed = *present != state;
+            match &state {
+                _ if !changed => {}
+                State::Running => tracing::info!("the store can be written again"),
+                State::Unwritable(why) => tracing::error!(why, "the store cannot be written"),
+                State::Stopped => tracing::info!("the service has stopped"),
+                State::Broken(why) => tracing::error!(why, "the store is beyond repair"),
+            }
             *present = state;
             changed
         });

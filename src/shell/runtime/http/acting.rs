@@ -76,7 +76,7 @@ async fn act(api: &Arc<Api>, contact: String, body: Json, read: Read) -> Result<
         move |commit| {
             let Some((_, state)) = commit.contact(&contact)? else { return Ok(Done::Unknown) };
             let version = commit.version().clone();
-            let event = Event { at: commit.now(), ..event };
+            let event = Event { at: commit.now(), quotas_used: commit.quotas_used()?, ..event };
             if !commit.was_taken(&contact, &event.id)?
                 && let Err(refused) = acts::allowed(&version.program, &state, &event)
             {

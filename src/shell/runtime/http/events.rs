@@ -14,8 +14,8 @@ use crate::program::Name;
 /// How many events one request may hold.
 pub const EVENTS_MAX: usize = 1000;
 
-/// How many characters an id, a contact's or an event's, may have.
-pub const ID_CHARACTERS_MAX: usize = 256;
+/// How many bytes an id, a contact's or an event's, may have.
+pub const ID_BYTES_MAX: usize = 256;
 
 /// How far ahead of the clock an event may say that it happened: clocks differ, but nobody reports the future.
 pub const AHEAD_MILLIS_MAX: i64 = 5 * 60 * 1000;

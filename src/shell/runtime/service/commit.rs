@@ -162,6 +162,15 @@ impl Commit<'_> {
         programs::set_running(self.connection, row, self.now)
     }
 
+    /// What all contacts together have used of each channel's monthly quota, as the engine wants it with an event.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn quotas_used(&mut self) -> Result<Vec<(Name, u32)>, StoreError> {
+        Ok(self.known.quotas.at(self.connection, self.now)?.to_vec())
+    }
+
     /// Whether the contact has had an event of that id.
     ///
     /// # Errors
@@ -326,6 +335,8 @@ impl Commit<'_> {
         let written = written.map(|text| &**text);
         match verdict {
             Verdict::Again { due_at, perhaps_sent, lane_rests, why } => {
+                let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
+                tracing::info!(%key, %lane, attempt = number, why, "a delivery is tried again");
                 outbox::put_back(self.connection, attempt.row, due_at, perhaps_sent, written, &why)?;
                 self.metrics.retries_total.add(1);
                 if lane_rests {
@@ -338,6 +349,7 @@ impl Commit<'_> {
                 let ended = Ended { ending, at: self.now, provider_id, written, why };
                 outbox::end(self.connection, attempt, &ended)?;
                 self.known.outbox_depth = self.known.outbox_depth.saturating_sub(1);
+                log_end(attempt, ending, why);
                 match ending {
                     Ending::Sent => self.metrics.sent_total.add(1),
                     Ending::Unknown => self.metrics.unknown_total.add(1),
@@ -381,6 +393,17 @@ impl Commit<'_> {
         match self.connectors.of_lane(lane).takes_keys() {
             true => Keys::Taken,
             false => Keys::Ignored,
+        }
+    }
+}
+
+fn log_end(attempt: &Attempt, ending: Ending, why: Option<&str>) {
+    let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
+    match ending {
+        Ending::Sent => tracing::debug!(%key, %lane, attempt = number, "a delivery went out"),
+        Ending::Failed | Ending::Unknown => {
+            let (ending, why) = (ending.name(), why.unwrap_or_default());
+            tracing::warn!(%key, %lane, attempt = number, ending, why, "a delivery did not go out");
         }
     }
 }

@@ -57,6 +57,13 @@ pub struct Attempt {
     pub written: Option<Name>,
 }
 
+impl Attempt {
+    /// The delivery's key, `contact/sequence/index`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.name, self.parcel.effect.key)
+    }
+}
+
 /// How a delivery ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::shape::{EventType, Presence, Shape, TYPES, event_type};
 use super::values::{instant, of_field, untyped};
-use super::{AHEAD_MILLIS_MAX, EVENTS_MAX, Given, ID_CHARACTERS_MAX};
+use super::{AHEAD_MILLIS_MAX, EVENTS_MAX, Given, ID_BYTES_MAX};
 use crate::diagnostics::suggest::{listed, nearest};
 use crate::engine::{Event, EventKind};
 use crate::program::{Assignee, Program};
@@ -345,12 +345,12 @@ impl Reading<'_> {
 
 /// What is wrong with an id.
 pub fn wrong_id(id: &str, place: &str) -> Option<Fault> {
-    let remedy = format!("write 1 to {ID_CHARACTERS_MAX} characters, none of them a control character");
-    let length = id.chars().count();
+    let remedy = format!("write 1 to {ID_BYTES_MAX} bytes of text without control characters");
+    let length = id.len();
     let fact = match length {
         0 => "this is empty",
-        1..=ID_CHARACTERS_MAX if !id.chars().any(char::is_control) => return None,
-        1..=ID_CHARACTERS_MAX => "there are control characters in it",
+        1..=ID_BYTES_MAX if !id.chars().any(char::is_control) => return None,
+        1..=ID_BYTES_MAX => "there are control characters in it",
         _ => "this is too long",
     };
     Some(Fault::new(place, fact, remedy))
