@@ -1,6 +1,7 @@
 //! What durability costs: events, latency and timers of the service, beside a bare loop of commits in the same run.
 //!
-//! `cargo bench --features runtime --bench runtime`. Another process measures the start (`start STORE`).
+//! `cargo bench --features runtime --bench runtime`. Another process measures the start (`start STORE`); `http` measures
+//! the API alone.
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock and starts threads")]
 
 use std::collections::BTreeMap;
@@ -50,6 +51,9 @@ fn main() {
         return start(Path::new(&arguments[at + 1]));
     }
     let folder = tempfile::tempdir().expect("a folder");
+    if arguments.iter().any(|argument| argument == "http") {
+        return http(folder.path());
+    }
     throughput(folder.path());
     http(folder.path());
     latency(folder.path());
