@@ -89,7 +89,10 @@ pub fn applied(store: &mut Store) -> Result<Option<Version>, Failure> {
     let connection = store.connection();
     let found = programs::present(connection)
         .and_then(|present| present.map(|present| programs::version(connection, present.row)).transpose());
-    found.map_err(|error| Failure::new(format!("cannot run what the store `{path}` holds")).because(error))
+    found.map_err(|error| {
+        let failure = Failure::new(format!("cannot run what the store `{path}` holds")).because(error);
+        failure.help("apply a program that suits both with the flowc that ran it, then run this one")
+    })
 }
 
 fn install(store: &mut Store, version: &Version, now: Instant) -> Result<ProgramRow, StoreError> {

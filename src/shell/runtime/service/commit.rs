@@ -113,8 +113,10 @@ impl Commit<'_> {
                 self.metrics.effects_total.add(effects.len() as u64);
             }
         }
-        let wake = Wake { at: contact.next_wake(), pushes: 0 };
-        contacts::put(self.connection, Some(row), Some(&before), &contact, wake)?;
+        if contact != before {
+            let wake = Wake { at: contact.next_wake(), pushes: 0 };
+            contacts::put(self.connection, Some(row), Some(&before), &contact, wake)?;
+        }
         contacts::set_program(self.connection, row, self.known.program_row)?;
         Ok(Some((row, contact)))
     }
