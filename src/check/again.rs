@@ -10,7 +10,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::references::References;
-use super::rules::keywords::k004::Phrases;
+use super::rules::keywords::k004::{self, Phrases};
 use super::rules::{RULES, Reading, Rule, Workspace};
 use super::sites::Sites;
 use super::symbols::{SymbolKind, Symbols};
@@ -24,9 +24,11 @@ pub(crate) struct Memory {
     items: BTreeMap<SourceId, Looked>,
     of_all: Kept,
     of_texts: Kept,
-    /// The keywords, and the trees that send a text with one.
+    /// The keywords, with a number for them.
     phrases: Phrases,
-    sent: BTreeSet<SourceId>,
+    keywords: Option<u64>,
+    /// A number for the texts and templates that have names.
+    named: Option<u64>,
 }
 
 /// What is known of a tree.
@@ -37,6 +39,9 @@ struct Looked {
     /// A number for all that the rules read besides the tree.
     around: Option<u64>,
     found: Vec<Said>,
+    /// The texts that it sends, and whether a keyword stands in one.
+    sent: Vec<String>,
+    has_keyword: bool,
 }
 
 /// What rules said that look at all items together.
@@ -123,7 +128,7 @@ pub(crate) fn survey_again(
     }
     found.extend(memory.of_all.found.iter().cloned());
     found.extend(said(&whole, |rule| matches!(rule, Rule::Names(_))));
-    memory.texts(&whole, &new, before.keys().copied(), &alive);
+    memory.texts(&whole, &mut looked, &new, before.into_values(), &alive);
     found.extend(memory.of_texts.found.iter().cloned());
     memory.items = files.iter().map(|file| file.source).zip(looked).collect();
     Survey { symbols, references, found }
@@ -160,36 +165,46 @@ fn lies_in(found: &Diagnostic, alive: &BTreeSet<SourceId>) -> bool {
 }
 
 impl Memory {
-    /// Looks for keywords in texts, unless nothing of it can have changed: the keywords are the same and stand in no text
-    /// that has come or gone.
+    /// Looks for keywords in texts, unless there are none in any, or nothing of it can have changed: the keywords are the
+    /// same and stand in no text that has come or gone.
     fn texts(
         &mut self,
         whole: &Workspace<'_>,
+        looked: &mut [Looked],
         new: &[usize],
-        mut gone: impl Iterator<Item = SourceId>,
+        mut gone: impl Iterator<Item = Looked>,
         alive: &BTreeSet<SourceId>,
     ) {
-        let is_sent = |item: &ast::Item| matches!(item, ast::Item::Text(_) | ast::Item::Template(_));
-        let named = whole.files.iter().filter(|file| file.items.first().is_some_and(is_sent));
-        let named = named.map(|file| file.source).collect::<Vec<_>>();
-        let reason = number((Phrases::reason(whole), named));
-        let stands_in = |at: &usize| {
+        let is_named = |item: &ast::Item| matches!(item, ast::Item::Text(_) | ast::Item::Template(_));
+        let named = whole.files.iter().filter(|file| file.items.first().is_some_and(is_named));
+        let named = number(named.map(|file| file.source).collect::<Vec<_>>());
+        let all: Vec<usize> = (0..looked.len()).collect();
+        for at in if self.named == Some(named) { new } else { &all } {
             let looked_at = std::slice::from_ref(&whole.files[*at]);
             let sites = Sites::of(looked_at);
-            self.phrases.stand_in(&Workspace { looked_at, sites: &sites, ..*whole })
-        };
-        if self.of_texts.holds(reason, alive)
-            && !gone.any(|tree| self.sent.contains(&tree))
-            && !new.iter().any(stands_in)
-        {
+            looked[*at].sent = k004::sent(&Workspace { looked_at, sites: &sites, ..*whole });
+        }
+        let keywords = Phrases::reason(whole);
+        let is_known = self.named == Some(named) && self.keywords == Some(keywords);
+        if !is_known {
+            self.phrases = Phrases::of(whole);
+        }
+        for at in if is_known { new } else { &all } {
+            looked[*at].has_keyword = looked[*at].sent.iter().any(|text| self.phrases.stand_in(text));
+        }
+        (self.named, self.keywords) = (Some(named), Some(keywords));
+        if looked.iter().all(|looked| !looked.has_keyword) {
+            self.of_texts = Kept::default();
             return;
         }
-        let sites = Sites::of(whole.files);
-        let workspace = Workspace { sites: &sites, ..*whole };
-        let found = said(&workspace, |rule| matches!(rule, Rule::Texts(_)));
-        self.of_texts = Kept { reason: Some(reason), found };
-        self.phrases = Phrases::of(&workspace);
-        self.sent = self.phrases.senders(&workspace);
+        let reason = number((named, keywords));
+        let is_about_others =
+            !gone.any(|looked| looked.has_keyword) && !new.iter().any(|at| looked[*at].has_keyword);
+        if !is_about_others || !self.of_texts.holds(reason, alive) {
+            let sites = Sites::of(whole.files);
+            let found = said(&Workspace { sites: &sites, ..*whole }, |rule| matches!(rule, Rule::Texts(_)));
+            self.of_texts = Kept { reason: Some(reason), found };
+        }
     }
 }
 

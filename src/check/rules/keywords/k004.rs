@@ -12,7 +12,7 @@ use crate::check::rules::Workspace;
 use crate::check::sites::{KeywordSite, MessageSite};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::policy::keywords::consent_in;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::syntax::ast;
 use crate::text::{is_boundary, normalise};
 
@@ -23,10 +23,9 @@ const KEPT_MAX: usize = 2;
 pub(in crate::check::rules) fn in_a_text(workspace: &Workspace<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let texts = texts(workspace);
     for case in [ast::Case::Sensitive, ast::Case::Ignored] {
-        // Words that opt out are K007, and law puts them into texts.
         let sites = workspace.sites.keywords.iter().filter(|site| site.case == case);
         let mut by_phrase: BTreeMap<String, Vec<&KeywordSite<'_>>> = BTreeMap::new();
-        for site in sites.filter(|site| site.text.plain().and_then(consent_in).is_none()) {
+        for site in sites.filter(|site| may_stand_in_a_text(site.text)) {
             let Some(phrase) = regular(site.text) else { continue };
             by_phrase.entry(cased(&phrase, case).into_owned()).or_default().push(site);
         }
@@ -47,12 +46,15 @@ pub(in crate::check) struct Phrases {
 }
 
 impl Phrases {
-    /// Those of the workspace's places.
+    /// Those of the workspace.
     pub fn of(workspace: &Workspace<'_>) -> Self {
         let of_case = |case| {
-            let sites = workspace.sites.keywords.iter().filter(|site| site.case == case);
-            let phrases = sites.filter_map(|site| Some(cased(&regular(site.text)?, case).into_owned()));
-            let phrases: BTreeSet<String> = phrases.collect();
+            let mut phrases: BTreeSet<String> = BTreeSet::new();
+            for (_, trigger) in keyword_triggers(workspace) {
+                let ast::TriggerKind::Keyword(words, own) = &trigger.kind else { continue };
+                let looked_for = words.iter().filter(|word| *own == case && may_stand_in_a_text(word));
+                phrases.extend(looked_for.filter_map(|word| Some(cased(&regular(word)?, case).into_owned())));
+            }
             (!phrases.is_empty()).then(|| (case, automaton(phrases.iter())))
         };
         let cases = [ast::Case::Sensitive, ast::Case::Ignored];
@@ -62,38 +64,45 @@ impl Phrases {
     /// A number for all keywords, their flows and their channels.
     pub fn reason(workspace: &Workspace<'_>) -> u64 {
         let mut hasher = DefaultHasher::new();
-        for item in workspace.items() {
-            let ast::Item::Flow(flow) = item else { continue };
-            for trigger in &flow.header.on {
-                let ast::TriggerKind::Keyword(words, case) = &trigger.kind else { continue };
-                let from = trigger.from.as_ref().map(|name| name.text.as_str());
-                let words: Vec<Option<&str>> = words.iter().map(ast::Str::plain).collect();
-                (flow.name.text.as_str(), words, *case == ast::Case::Ignored, from).hash(&mut hasher);
-            }
+        for (flow, trigger) in keyword_triggers(workspace) {
+            let ast::TriggerKind::Keyword(words, case) = &trigger.kind else { continue };
+            let from = trigger.from.as_ref().map(|name| name.text.as_str());
+            let words: Vec<Option<&str>> = words.iter().map(ast::Str::plain).collect();
+            (flow.name.text.as_str(), words, *case == ast::Case::Ignored, from).hash(&mut hasher);
         }
         hasher.finish()
     }
 
-    /// Whether one of them stands in a text that the workspace's places send.
-    pub fn stand_in(&self, workspace: &Workspace<'_>) -> bool {
-        texts(workspace).iter().any(|sent| self.stand_in_text(sent))
-    }
-
-    /// The sources of the flows that send a text with one of them.
-    pub fn senders(&self, workspace: &Workspace<'_>) -> BTreeSet<SourceId> {
-        let texts = texts(workspace);
-        let with_one = texts.iter().filter(|sent| self.stand_in_text(sent));
-        with_one.map(|sent| sent.flow.span.source).collect()
-    }
-
-    fn stand_in_text(&self, sent: &SentText<'_>) -> bool {
+    /// Whether one of them stands in a text.
+    pub fn stand_in(&self, text: &str) -> bool {
         self.by_case.iter().any(|(case, automaton)| {
-            let text = cased(&sent.text, *case);
+            let text = cased(text, *case);
             automaton
                 .find_overlapping_iter(text.as_ref())
                 .any(|hit| is_boundary(&text, hit.start(), hit.end()))
         })
     }
+}
+
+/// The texts that the workspace's places send, as keywords are looked for in them.
+pub(in crate::check) fn sent(workspace: &Workspace<'_>) -> Vec<String> {
+    texts(workspace).into_iter().map(|sent| sent.text).collect()
+}
+
+fn keyword_triggers<'a>(
+    workspace: &Workspace<'a>,
+) -> impl Iterator<Item = (&'a ast::Flow, &'a ast::Trigger)> {
+    let flows = workspace.items().filter_map(|item| match item {
+        ast::Item::Flow(flow) => Some(&**flow),
+        _ => None,
+    });
+    let triggers = flows.flat_map(|flow| flow.header.on.iter().map(move |trigger| (flow, trigger)));
+    triggers.filter(|(_, trigger)| matches!(trigger.kind, ast::TriggerKind::Keyword(..)))
+}
+
+/// Words that opt out are K007, and law puts them into texts.
+fn may_stand_in_a_text(keyword: &ast::Str) -> bool {
+    keyword.plain().and_then(consent_in).is_none()
 }
 
 fn automaton<'p>(phrases: impl Iterator<Item = &'p String>) -> AhoCorasick {
