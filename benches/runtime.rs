@@ -66,7 +66,7 @@ fn throughput(folder: &Path) {
     for (what, text) in
         [("a message that a flow does not answer", "Hello"), ("a message and its answer", "ORDER")]
     {
-        let path = folder.join(format!("{}.db", text.len()));
+        let path = folder.join(format!("{text}.db"));
         let service = open(&path, TALK, Arc::new(Watch::default()));
         let begun = Tick::now();
         thread::scope(|scope| {
@@ -262,13 +262,16 @@ fn timers(folder: &Path) {
     let begun = Tick::now();
     let mut under_way = std::collections::VecDeque::new();
     for batch in 0..CONTACTS / 100 {
-        let events = (batch * 100..batch * 100 + 100).map(|number| {
+        let events = (batch * 100..batch * 100 + 100).flat_map(|number| {
             let at = first.plus_millis(number as i64 * APART_MILLIS - 86_400_000);
             let joined = EventKind::Reported { event: "joined".into(), fields: Vec::new() };
-            (Name::from(format!("contact {number:06}")), Event::new("joined", at, joined))
+            let contact = Name::from(format!("contact {number:06}"));
+            // Who has written there can be written to.
+            let wrote = Event::new("wrote", at, says("Hello"));
+            [(contact.clone(), wrote), (contact, Event::new("joined", at, joined))]
         });
         under_way.push_back(service.accept(events.collect()).expect("there is room"));
-        if under_way.len() > 20 {
+        if under_way.len() > 10 {
             under_way.pop_front().map(|first| first.wait().expect("it is committed"));
         }
     }
