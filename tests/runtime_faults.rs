@@ -14,8 +14,8 @@ use std::time::{Duration, Instant as Tick};
 use flowc::engine::{Event, EventKind};
 use flowc::program::Name;
 use flowc::shell::runtime::connector::{Connectors, Delivery, DeliveryKind, Outcome, Writer, WritingTask};
-use flowc::shell::runtime::service::{Refusal, Service, Settings, State, Taken};
-use flowc::shell::runtime::store::{Store, check};
+use flowc::shell::runtime::service::{Commit, Refusal, Service, Settings, State, Taken};
+use flowc::shell::runtime::store::{Store, StoreError, check};
 use flowc::time::Instant;
 
 use workbench::{Bench, Provider, START, connectors, happen, says, version};
@@ -83,18 +83,19 @@ fn until_refused(service: &Service) -> (u32, Refusal) {
     panic!("100,000 events were taken");
 }
 
+/// Leaves the store that many pages, as a disk that is full does.
+fn pages_max(pages: u32) -> impl FnOnce(&mut Commit<'_>) -> Result<i64, StoreError> + Send + 'static {
+    move |commit| {
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        Ok(commit.connection().query_row(&limit, [], |row| row.get(0))?)
+    }
+}
+
 #[test]
 fn a_full_disk_stops_events_and_nothing_that_was_answered_is_lost() {
     let (bench, provider) = (Bench::new(), Provider::new());
     let service = bench.open(REPLIES, &provider);
-    let limit = |pages: i64| {
-        move |commit: &mut flowc::shell::runtime::service::Commit<'_>| {
-            Ok(commit
-                .connection()
-                .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0))?)
-        }
-    };
-    service.write(limit(60)).unwrap();
+    service.write(pages_max(60)).unwrap();
     let (taken, refusal) = until_refused(&service);
     assert_eq!(refusal.to_string(), "the store cannot be written: there is no room left for the store");
     assert_eq!(service.state(), State::Unwritable("there is no room left for the store".to_owned()));
@@ -103,7 +104,7 @@ fn a_full_disk_stops_events_and_nothing_that_was_answered_is_lost() {
     assert_eq!(committed(&service), taken);
 
     // Somebody makes room: it goes on by itself, and what was refused is taken when it is sent again.
-    until("room is made", || service.write(limit(100_000)).is_ok());
+    until("room is made", || service.write(pages_max(100_000)).is_ok());
     until("it is taken", || service.accept(wrote(taken)).is_ok_and(|acceptance| acceptance.wait().is_ok()));
     assert!(service.settle());
     assert_eq!(committed(&service), taken + 1);
@@ -510,6 +511,38 @@ fn what_the_ai_wrote_is_kept_so_that_all_attempts_say_the_same() {
     assert_eq!(provider.texts(), vec!["poem 1 after contact: POEM"; 4]);
     let told = service.reader().conversation("marie", 10).unwrap();
     assert_eq!(told[1], ("business", "poem 1 after contact: POEM".into()));
+    service.stop();
+}
+
+/// Writes at length, and only when the gate is open.
+struct Novelist(Arc<Gate>);
+
+impl Writer for Novelist {
+    fn write(&self, _: &WritingTask) -> Result<Name, Outcome> {
+        self.0.pass();
+        Ok((0..100_000).map(|number| number.to_string()).collect::<String>().into())
+    }
+}
+
+#[test]
+fn what_the_ai_wrote_onto_a_full_disk_is_written_again_once_there_is_room() {
+    let (bench, provider) = (Bench::new(), Provider::new());
+    let gate = Arc::new(Gate::default());
+    let ways = Connectors { writer: Some(Arc::new(Novelist(gate.clone()))), ..connectors(&provider) };
+    let store = Store::open(&bench.path()).unwrap();
+    let service = Service::open(version(REPLIES), store, ways, bench.settings()).unwrap();
+    says(&service, "marie", "e1", "webchat", "POEM");
+    service.write(pages_max(60)).unwrap();
+    gate.open();
+    until("the store is full", || matches!(service.state(), State::Unwritable(_)));
+    assert_eq!(provider.texts(), Vec::<String>::new());
+
+    until("room is made", || service.write(pages_max(100_000)).is_ok());
+    until("it is sent", || {
+        bench.clock.set(bench.clock.now().plus_millis(1000));
+        service.settle() && !provider.texts().is_empty()
+    });
+    assert_eq!(provider.texts().len(), 1);
     service.stop();
 }
 

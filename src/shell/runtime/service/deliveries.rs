@@ -98,7 +98,9 @@ impl Crew {
             let (ack, kept) = oneshot::channel();
             let job = Job::Written { row: attempt.row, text: text.clone(), ack };
             if self.jobs.send(job).is_err() || kept.blocking_recv().is_err() {
-                return None;
+                // Nothing has gone out: the AI is asked again once the store can be written.
+                let why = "what the AI wrote could not be kept".to_owned();
+                return Some((Outcome::Retry { after: None, why }, None));
             }
         }
         let delivery = parcels::delivery(&version.program, attempt, written.as_ref());
