@@ -58,13 +58,15 @@ pub(in crate::engine) fn listen<'m>(
             opt_out::opt_out(turn, Some(channel), wrote());
             return Heard::Consent;
         }
-        Some(Consent::OptIn) if opt_out::opt_in(turn, channel, wrote()) => return Heard::Consent,
+        Some(Consent::OptIn) if opt_out::opt_in(turn, channel, wrote()) => {
+            replied(turn);
+            return Heard::Consent;
+        }
         Some(Consent::OptIn) | None => {}
     }
     let mut incoming = Incoming::new(channel, text);
     let opts_out = recognise(turn, &mut incoming, recognised);
-    turn.contact.quieted.clear();
-    silence::end(turn, RunEnd::Replied, "the contact answered");
+    replied(turn);
     stop_on(turn, Happening::Message(&incoming));
     if opts_out {
         opt_out::opt_out(turn, Some(channel), "the contact asked not to be written to any more");
@@ -80,6 +82,12 @@ pub(in crate::engine) fn listen<'m>(
         None => Heard::Open(incoming),
         Some(answer) => Heard::Otherwise(incoming, answer),
     }
+}
+
+/// The contact is not silent: what follows a silence ends. An opt-out ends every run by itself.
+fn replied(turn: &mut Turn<'_>) {
+    turn.contact.quieted.clear();
+    silence::end(turn, RunEnd::Replied, "the contact answered");
 }
 
 /// What any message changes: the window opens, the conversation is open, the channel works.
