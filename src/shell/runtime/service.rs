@@ -28,6 +28,8 @@
 //! service.stop();
 //! ```
 
+mod answers;
+mod beginning;
 mod cache;
 mod commit;
 mod deliveries;
@@ -38,40 +40,36 @@ mod parcels;
 mod random;
 mod retry;
 mod settings;
+mod shared;
 mod writer;
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::{oneshot, watch};
 
+pub use answers::{Acceptance, Accepted, Refusal, Taken};
 pub use commit::Commit;
 pub use settings::{Fate, Point, Settings, Tripwire};
+pub use shared::State;
 
-use self::cache::Cache;
-use self::commit::{Known, Lane};
+use self::answers::fit;
+use self::beginning::prepare;
 use self::deliveries::Deliveries;
 use self::hearing::Hearing;
 use self::job::{Job, Told};
-use self::random::Random;
+use self::shared::Shared;
 use self::writer::Writer;
 use super::connector::Connectors;
 use super::metrics::Metrics;
-use super::store::quotas::Quotas;
-use super::store::{Reader, Store, StoreError, outbox, programs};
+use super::store::{Reader, Store, StoreError};
 use super::version::Version;
-use crate::engine::{Effect, Event, EventKind};
+use crate::engine::{Event, EventKind};
 use crate::program::Name;
 use crate::shell::failure::Failure;
 use crate::time::Instant;
-
-/// How many bytes the id of a contact or an event may have.
-const ID_BYTES_MAX: usize = 256;
 
 /// A running service; cheap to clone. It ends by [`Service::stop`], or when its store is beyond repair.
 #[derive(Clone)]
@@ -83,115 +81,6 @@ pub struct Service {
     settings: Settings,
     hearing: Option<Arc<Hearing>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
-}
-
-/// What became of an event.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Accepted {
-    /// Whether it is new.
-    pub taken: Taken,
-    /// Its place in the contact's history.
-    pub sequence: u64,
-    /// What came of it, now or when it came first.
-    pub effects: Vec<Effect>,
-}
-
-/// Whether an event was taken now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
-    /// It is new, and committed.
-    Now,
-    /// It was committed before; nothing changed.
-    Before,
-}
-
-/// Why events were not taken. Nothing of them is in the store, and they may be sent again, with [`Refusal::Unfit`]
-/// excepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// Too much is waiting: try again in a while.
-    Busy,
-    /// The store cannot be written at present.
-    Unwritable {
-        /// Why.
-        why: String,
-    },
-    /// The service stops.
-    Stopped,
-    /// They can never be taken.
-    Unfit {
-        /// Why not.
-        why: String,
-    },
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Busy => f.write_str("too much is waiting"),
-            Self::Unwritable { why } if why.is_empty() => f.write_str("the store cannot be written"),
-            Self::Unwritable { why } => write!(f, "the store cannot be written: {why}"),
-            Self::Stopped => f.write_str("the service stops"),
-            Self::Unfit { why } => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for Refusal {}
-
-impl Refusal {
-    /// What a caller is told whose channel ended without an answer.
-    pub(super) fn of(state: &State) -> Self {
-        match state {
-            State::Running | State::Unwritable(_) => {
-                let why = if let State::Unwritable(why) = state { why.clone() } else { String::new() };
-                Self::Unwritable { why }
-            }
-            State::Stopped => Self::Stopped,
-            State::Broken(why) => Self::Unwritable { why: why.clone() },
-        }
-    }
-}
-
-/// How the service is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It takes events.
-    Running,
-    /// The store cannot be written; it is tried again and again, and nothing is taken meanwhile.
-    Unwritable(String),
-    /// It was told to stop, and has.
-    Stopped,
-    /// The store is beyond repair: the process should end with exit code 2.
-    Broken(String),
-}
-
-/// What comes of events that were handed over: a future, or something to wait for.
-#[derive(Debug)]
-pub struct Acceptance {
-    reply: oneshot::Receiver<Vec<Accepted>>,
-    shared: Arc<Shared>,
-}
-
-impl Acceptance {
-    /// Waits for the commit. Not to be called on an asynchronous thread.
-    ///
-    /// # Errors
-    ///
-    /// When they could not be committed.
-    pub fn wait(self) -> Result<Vec<Accepted>, Refusal> {
-        let Self { reply, shared } = self;
-        reply.blocking_recv().map_err(|_| Refusal::of(&shared.state()))
-    }
-}
-
-impl Future for Acceptance {
-    type Output = Result<Vec<Accepted>, Refusal>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answered = Pin::new(&mut self.reply).poll(context);
-        answered.map(|answer| answer.map_err(|_| Refusal::of(&self.shared.state())))
-    }
 }
 
 impl Service {
@@ -419,129 +308,5 @@ fn unheard(event: &Event) -> Option<&Name> {
     match &event.kind {
         EventKind::MessageReceived { text, intents, .. } if intents.is_empty() => Some(text),
         _ => None,
-    }
-}
-
-/// Whether an event can be taken at all.
-fn fit(contact: &str, event: &Event) -> Result<(), Refusal> {
-    let unfit = |why: &str| Err(Refusal::Unfit { why: why.to_owned() });
-    let bad = |id: &str| id.is_empty() || id.len() > ID_BYTES_MAX || id.chars().any(char::is_control);
-    if bad(contact) {
-        return unfit("the id of a contact has 1 to 256 bytes and no control characters");
-    }
-    if bad(&event.id) || event.id.starts_with('~') {
-        return unfit("the id of an event has 1 to 256 bytes, no control characters and no `~` in front");
-    }
-    if event.kind == EventKind::Woke {
-        return unfit("contacts are woken by the service alone");
-    }
-    if matches!(event.kind, EventKind::ProgramApplied { .. }) {
-        return unfit("programs are applied by `flowc apply`");
-    }
-    Ok(())
-}
-
-/// What the writer has to know, and what a process before left behind.
-fn prepare(
-    version: &Arc<Version>,
-    store: &mut Store,
-    connectors: &Connectors,
-    settings: &Settings,
-    metrics: &Metrics,
-) -> Result<Known, StoreError> {
-    let now = settings.clock.now();
-    let transaction = store.connection().transaction()?;
-    let lanes = outbox::lanes(&transaction)?.into_iter().map(|lane| (lane, Lane::default()));
-    let mut known = Known {
-        version: version.clone(),
-        program_row: programs::install(&transaction, version, now)?,
-        cache: Cache::new(settings.contacts_cached),
-        quotas: Quotas::default(),
-        lanes: lanes.collect(),
-        outbox_depth: outbox::depth(&transaction)?,
-        random: Random::new(),
-        data_version: 0,
-        left_behind: true,
-    };
-    programs::set_running(&transaction, known.program_row, now)?;
-    let left = outbox::left_in_flight(&transaction)?;
-    let mut commit =
-        Commit { connection: &transaction, known: &mut known, connectors, settings, metrics, now };
-    left.iter().try_for_each(|attempt| commit.left_in_flight(attempt))?;
-    transaction.commit()?;
-    metrics.outbox_depth.set(known.outbox_depth);
-    Ok(known)
-}
-
-/// What the writer and everybody else know of each other.
-#[derive(Debug)]
-struct Shared {
-    metrics: Arc<Metrics>,
-    state: watch::Sender<State>,
-    stopping: AtomicBool,
-    version: RwLock<Arc<Version>>,
-    waiting: AtomicUsize,
-}
-
-impl Shared {
-    fn new(version: Arc<Version>) -> Self {
-        let metrics = Arc::new(Metrics::default());
-        metrics.store_writable.set(1);
-        Self {
-            metrics,
-            state: watch::Sender::new(State::Running),
-            stopping: AtomicBool::new(false),
-            version: RwLock::new(version),
-            waiting: AtomicUsize::new(0),
-        }
-    }
-
-    fn state(&self) -> State {
-        self.state.borrow().clone()
-    }
-
-    fn set_state(&self, state: State) {
-        self.metrics.store_writable.set(u64::from(state == State::Running));
-        self.state.send_if_modified(|present| {
-            let changed = *present != state;
-            match &state {
-                _ if !changed => {}
-                State::Running => tracing::info!("the store can be written again"),
-                State::Unwritable(why) => tracing::error!(why, "the store cannot be written"),
-                State::Stopped => tracing::info!("the service has stopped"),
-                State::Broken(why) => tracing::error!(why, "the store is beyond repair"),
-            }
-            *present = state;
-            changed
-        });
-    }
-
-    fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::SeqCst)
-    }
-
-    fn stopping(&self) {
-        self.stopping.store(true, Ordering::SeqCst);
-    }
-
-    fn version(&self) -> Arc<Version> {
-        self.version.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn set_version(&self, version: &Arc<Version>) {
-        if !Arc::ptr_eq(version, &self.version()) {
-            *self.version.write().unwrap_or_else(PoisonError::into_inner) = version.clone();
-        }
-    }
-
-    fn forget_waiting(&self, events: usize) {
-        let before = self.waiting.fetch_sub(events, Ordering::SeqCst);
-        self.metrics.queue_depth.set((before - events) as u64);
-    }
-
-    fn count(&self, accepted: &[Accepted]) {
-        let now = accepted.iter().filter(|accepted| accepted.taken == Taken::Now).count();
-        self.metrics.events_total.add(now as u64);
-        self.metrics.duplicates_total.add((accepted.len() - now) as u64);
     }
 }
