@@ -1,6 +1,7 @@
 //! All that happened, in the order of commits.
 
 use std::io::{BufRead, BufReader, Write};
+use std::time::{Duration, Instant};
 
 use flowc::shell::runtime::http::access::Role;
 use serde_json::{Value as Json, json};
@@ -69,7 +70,10 @@ impl Stream {
     /// The next event: its id in the stream and what it tells.
     fn next(&mut self) -> Option<(String, Json)> {
         let mut id = String::new();
+        // Lines that keep the stream alive come for ever.
+        let deadline = Instant::now() + Duration::from_secs(60);
         loop {
+            assert!(Instant::now() < deadline, "nothing came");
             let mut line = String::new();
             if self.0.read_line(&mut line).unwrap() == 0 {
                 return None;
