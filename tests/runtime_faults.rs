@@ -127,21 +127,33 @@ fn a_store_that_somebody_else_locks_is_written_once_it_is_free() {
     service.stop();
 }
 
-#[test]
-fn a_damaged_store_is_told_and_never_answered_from() {
-    let (bench, provider) = (Bench::new(), Provider::new());
-    let service = bench.open(REPLIES, &provider);
+/// A store of which the last pages are no longer what they were: so many of them.
+fn damaged(bench: &Bench, pages: impl FnOnce(usize) -> usize) {
+    let service = bench.open(REPLIES, &Provider::new());
     for id in 0..300 {
         service.accept(wrote(id)).unwrap().wait().unwrap();
     }
     service.stop();
     drop(service);
-
-    // Half of the pages, the last one among them, are no longer what they were.
     let mut bytes = std::fs::read(bench.path()).unwrap();
-    let half = bytes.len() / 2 / 4096 * 4096;
-    bytes[half..].fill(0x5a);
+    let whole = bytes.len() / 4096;
+    bytes[(whole - pages(whole)) * 4096..].fill(0x5a);
     std::fs::write(bench.path(), bytes).unwrap();
+}
+
+#[test]
+fn a_damaged_last_page_is_found_by_the_check() {
+    let bench = Bench::new();
+    damaged(&bench, |_| 1);
+    let store = Store::open(&bench.path()).unwrap();
+    let told = store.reader().ask(check::check);
+    assert!(told.is_err() || told.is_ok_and(|wrong| !wrong.is_empty()), "the check finds it");
+}
+
+#[test]
+fn a_damaged_store_is_told_and_never_answered_from() {
+    let (bench, provider) = (Bench::new(), Provider::new());
+    damaged(&bench, |pages| pages / 2);
 
     let store = Store::open(&bench.path()).unwrap();
     let told = store.reader().ask(check::check);
