@@ -56,13 +56,12 @@ pub struct Repro {
 /// use flowc::simulator::repro::{Config, Happened, repro};
 /// use flowc::time::Instant;
 ///
-/// let wrote = EventKind::MessageReceived { channel: "sms".into(), text: "Hello".into(), intents: vec![] };
-/// let event = Event::new("e1", Instant::from_millis(1_772_442_000_250), wrote);
+/// let event = Event::new("e1", Instant::from_millis(1_772_442_000_250), EventKind::Purchased);
 /// let happened = [Happened { event, effects: vec![] }];
 /// let config = Config { title: "what Marie saw", since: None, written: &BTreeMap::new() };
 /// let written = repro(&Program::default(), "marie", &happened, config);
 /// assert!(written.text.contains("  wait 250ms\n"));
-/// assert!(written.text.contains("  marie says \"Hello\" on sms\n"));
+/// assert!(written.text.contains("  marie buys\n"));
 /// ```
 pub fn repro(program: &Program, contact: &str, happened: &[Happened], config: Config<'_>) -> Repro {
     let tries = lines::names(contact, program);
