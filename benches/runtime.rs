@@ -27,7 +27,10 @@ use flowc::shell::runtime::store::Store;
 use flowc::shell::runtime::version::Version;
 use flowc::source::{Source, SourceId};
 use flowc::time::Instant;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
+
+#[path = "runtime/bare.rs"]
+mod bare;
 
 const CLIENTS: usize = 64;
 const EVENTS_PER_CLIENT: usize = 400;
@@ -60,8 +63,8 @@ fn main() {
     timers(folder.path());
 }
 
-/// Durable events of many clients, each of which waits for its answer, beside a loop that commits rows of the same
-/// size, as many in a transaction.
+/// Durable events of many clients, each of which waits for its answer, beside two loops that do nothing but commit, as
+/// many at once: the very rows that the events left behind, and one row of that size for each event.
 fn throughput(folder: &Path) {
     for (what, text) in
         [("a message that a flow does not answer", "Hello"), ("a message and its answer", "ORDER")]
@@ -69,33 +72,34 @@ fn throughput(folder: &Path) {
         let path = folder.join(format!("{text}.db"));
         let service = open(&path, TALK, Arc::new(Watch::default()));
         let begun = Tick::now();
-        thread::scope(|scope| {
+        let clients = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        clients.block_on(async {
+            let mut each = tokio::task::JoinSet::new();
             for client in 0..CLIENTS {
                 let service = service.clone();
-                scope.spawn(move || {
+                each.spawn(async move {
                     for number in 0..EVENTS_PER_CLIENT {
                         let contact = Name::from(format!("contact {client} {}", number % 20));
                         let event = Event::new(format!("e{number}"), service.now(), says(text));
-                        let taken = service.accept(vec![(contact, event)]).expect("there is room").wait();
+                        let taken = service.accept(vec![(contact, event)]).expect("there is room").await;
                         taken.expect("it is committed");
                     }
                 });
             }
+            each.join_all().await;
         });
         let seconds = begun.elapsed().as_secs_f64();
         let events = (CLIENTS * EVENTS_PER_CLIENT) as f64;
         assert!(service.settle());
         let commits = service.metrics().commits_total.get() as f64;
         service.stop();
-        let bytes = written(&path) / events;
         let group = (events / commits).round().max(1.0);
-        let bare = bare(&folder.join("bare.db"), bytes as usize, group as usize, events as usize);
-        println!(
-            "{what}: {:.0} events/s durably at {CLIENTS} clients ({group:.0} in a transaction, {bytes:.0} bytes \
-             each); bare commits {bare:.0} rows/s; ratio {:.2}",
-            events / seconds,
-            events / seconds / bare
-        );
+        let rate = events / seconds;
+        let (bytes, rows) = bare::rows(&path, &folder.join("rows.db"), group as usize);
+        let bare = bare::bytes(&folder.join("bytes.db"), bytes as usize, group as usize, events as usize);
+        println!("{what}: {rate:.0} events/s durably at {CLIENTS} clients, {group:.0} in a transaction");
+        println!("  a loop that commits the same rows: {rows:.0} events/s; ratio {:.2}", rate / rows);
+        println!("  a loop that commits {bytes:.0} bytes each: {bare:.0} events/s; ratio {:.2}", rate / bare);
     }
 }
 
@@ -178,44 +182,6 @@ fn post(address: SocketAddr, client: usize, events_each: usize) {
         let mut answer = vec![0; length];
         line.read_exact(&mut answer).expect("the answer's body");
     }
-}
-
-/// What the events wrote: the rows that are there, and each state as often as it was written.
-fn written(path: &Path) -> f64 {
-    let connection = Connection::open(path).expect("the store");
-    let sum = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, Option<f64>>(0)).expect("a sum");
-    let history = sum("SELECT sum(length(event) + length(effects) + length(event_id) + 24) FROM history");
-    let states = sum(
-        "SELECT sum((length(c.state) + length(c.name) + 16) * (SELECT count(*) FROM history WHERE contact = c.id)) \
-         FROM contacts c",
-    );
-    history.unwrap_or_default() + states.unwrap_or_default()
-}
-
-fn bare(path: &Path, bytes: usize, group: usize, rows: usize) -> f64 {
-    let mut connection = Connection::open(path).expect("a file");
-    connection
-        .execute_batch(
-            "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA cache_size = -65536; \
-         DROP TABLE IF EXISTS rows; CREATE TABLE rows (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);",
-        )
-        .expect("a table");
-    // Bytes that do not repeat from row to row.
-    let mut row = vec![0_u8; bytes];
-    let begun = Tick::now();
-    let mut done = 0;
-    while done < rows {
-        let transaction = connection.transaction().expect("a transaction");
-        for number in done..(done + group).min(rows) {
-            row[..8.min(bytes)].copy_from_slice(&number.to_le_bytes()[..8.min(bytes)]);
-            let mut insert =
-                transaction.prepare_cached("INSERT INTO rows (bytes) VALUES (?1)").expect("it is right");
-            insert.execute(params![row]).expect("a row");
-        }
-        transaction.commit().expect("it is written");
-        done += group;
-    }
-    rows as f64 / begun.elapsed().as_secs_f64()
 }
 
 /// From an accepted event to the provider that hears of what came of it, at a steady rate.

@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::Contact;
-use crate::program::Value;
+use crate::program::{Name, Value};
 use crate::text::normalise;
 
 /// How many digits of a phone number do without the country.
@@ -20,10 +19,16 @@ const NAMES: [&str; 3] = ["first_name", "last_name", "email"];
 /// The fields that hold phone numbers.
 const PHONES: [&str; 4] = ["phone", "sms", "whatsapp", "viber"];
 
-/// The words under which a contact is found.
-pub fn words_of(contact: &Contact) -> BTreeSet<String> {
+/// The text of one of a contact's fields, which are sorted by name.
+pub fn text_of<'f>(fields: &'f [(Name, Value)], name: &str) -> Option<&'f str> {
+    let at = fields.binary_search_by(|(field, _)| field.as_ref().cmp(name)).ok()?;
+    fields[at].1.text()
+}
+
+/// The words under which a contact with those fields is found.
+pub fn words_of(fields: &[(Name, Value)]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    let text = |field: &str| contact.field(field).and_then(Value::text);
+    let text = |field: &str| text_of(fields, field);
     for field in NAMES {
         let value = normalise(text(field).unwrap_or_default());
         words.extend(value.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
@@ -113,6 +118,7 @@ fn last_nine(digits: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Contact;
 
     fn elodie() -> BTreeSet<String> {
         let mut contact = Contact::new("c1");
@@ -124,7 +130,7 @@ mod tests {
         ] {
             contact.set_field(&field.into(), Some(value.into()));
         }
-        words_of(&contact)
+        words_of(&contact.fields)
     }
 
     #[test]

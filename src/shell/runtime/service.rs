@@ -39,8 +39,10 @@ mod job;
 mod parcels;
 mod random;
 mod retry;
+mod sending;
 mod settings;
 mod shared;
+mod taking;
 mod writer;
 
 use std::sync::atomic::Ordering;

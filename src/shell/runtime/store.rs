@@ -5,7 +5,7 @@
 //! commit has reached the disk when it returns (`synchronous = FULL`).
 //!
 //! A file per table: [`contacts`], [`history`], [`outbox`], [`addresses`], [`people`], [`quotas`], [`programs`], [`feed`]. What must follow
-//! a contact's state in its own transaction is called in [`contacts::put`].
+//! a contact's state in its own transaction is called in [`contacts::put`] and [`contacts::add`].
 
 pub mod addresses;
 pub mod check;

@@ -28,6 +28,7 @@ pub(super) fn prepare(
         program_row: programs::install(&transaction, version, now)?,
         cache: Cache::new(settings.contacts_cached),
         quotas: Quotas::default(),
+        numbered: None,
         lanes: lanes.collect(),
         outbox_depth: outbox::depth(&transaction)?,
         random: Random::new(),

@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::engine::Contact;
 use crate::program::Name;
-use crate::shell::runtime::store::contacts::ContactRow;
+use crate::shell::runtime::store::contacts::Stored;
 
 /// A bounded cache in two generations: what is asked for moves to the young one; when that is full, the old one goes.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Cache {
     half: usize,
 }
 
-type Generation = HashMap<Name, (ContactRow, Contact), FxBuildHasher>;
+type Generation = HashMap<Name, (Stored, Contact), FxBuildHasher>;
 
 impl Cache {
     /// Keeps at most so many contacts.
@@ -24,19 +24,19 @@ impl Cache {
     }
 
     /// Takes a contact out.
-    pub(super) fn take(&mut self, name: &str) -> Option<(ContactRow, Contact)> {
+    pub(super) fn take(&mut self, name: &str) -> Option<(Stored, Contact)> {
         self.young.remove(name).or_else(|| self.old.remove(name))
     }
 
     /// Puts a contact in.
-    pub(super) fn put(&mut self, row: ContactRow, contact: Contact) {
+    pub(super) fn put(&mut self, stored: Stored, contact: Contact) {
         if self.half == 0 {
             return;
         }
         if self.young.len() >= self.half {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.insert(contact.id.clone(), (row, contact));
+        self.young.insert(contact.id.clone(), (stored, contact));
     }
 
     /// Forgets all, since what is here may not be what the store has.

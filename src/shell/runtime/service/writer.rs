@@ -254,6 +254,7 @@ impl Writer {
         self.known.cache.clear();
         self.known.left_behind = true;
         self.known.quotas = Default::default();
+        self.known.numbered = None;
         if let Ok(depth) = outbox::depth(self.store.connection()) {
             self.known.outbox_depth = depth;
         }

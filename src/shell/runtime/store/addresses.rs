@@ -9,7 +9,7 @@ use super::contacts::ContactRow;
 use crate::engine::Contact;
 use crate::policy::ChannelKind;
 use crate::program::{Name, Value};
-use crate::shell::runtime::search::phone_key;
+use crate::shell::runtime::search::{phone_key, text_of};
 use crate::text::fold_case;
 
 /// Keeps the table in step with a contact's fields. An address that two contacts have belongs to the one who had it
@@ -21,11 +21,11 @@ use crate::text::fold_case;
 pub fn follow(
     connection: &Connection,
     row: ContactRow,
-    before: Option<&Contact>,
-    after: &Contact,
+    before: &[(Name, Value)],
+    after: &[(Name, Value)],
 ) -> Result<(), StoreError> {
     for kind in kinds() {
-        let old = before.and_then(|contact| address(contact, kind)).map(|text| comparable(kind, text));
+        let old = address(before, kind).map(|text| comparable(kind, text));
         let new = address(after, kind).map(|text| comparable(kind, text));
         if old == new {
             continue;
@@ -71,8 +71,8 @@ fn name(row: &rusqlite::Row<'_>) -> rusqlite::Result<Name> {
 /// The contact's address on a channel of that kind: what its field of that kind says, else its `phone` where the kind
 /// goes by phone, else its id.
 pub fn of(contact: &Contact, kind: ChannelKind) -> String {
-    let phone = || address(contact, "phone").filter(|_| by_phone(kind));
-    address(contact, kind.name()).or_else(phone).unwrap_or(&contact.id).to_owned()
+    let phone = || address(&contact.fields, "phone").filter(|_| by_phone(kind));
+    address(&contact.fields, kind.name()).or_else(phone).unwrap_or(&contact.id).to_owned()
 }
 
 /// Whether a kind of channel finds people by their phone number.
@@ -104,6 +104,6 @@ fn kinds() -> impl Iterator<Item = &'static str> {
     ChannelKind::ALL.iter().map(|kind| kind.name()).chain(["phone"])
 }
 
-fn address<'c>(contact: &'c Contact, kind: &str) -> Option<&'c str> {
-    contact.field(kind).and_then(Value::text).filter(|text| !text.is_empty())
+fn address<'f>(fields: &'f [(Name, Value)], kind: &str) -> Option<&'f str> {
+    text_of(fields, kind).filter(|text| !text.is_empty())
 }

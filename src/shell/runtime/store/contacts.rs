@@ -1,16 +1,48 @@
 //! Contacts: their state, and when each wants to be woken.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::programs::ProgramRow;
 use super::{StoreError, addresses, codec, people, upgrades};
 use crate::engine::Contact;
-use crate::program::Name;
+use crate::program::{Name, Value};
 use crate::time::Instant;
 
 /// Which row of `contacts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactRow(pub i64);
+
+/// What the store has of a contact beside its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Where.
+    pub row: ContactRow,
+    /// When it is to be woken.
+    pub wake: Wake,
+}
+
+/// When a contact is to be woken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wake {
+    /// When; in the store never later than the state's own next wake, unless the contact was pushed back.
+    pub at: Option<Instant>,
+    /// How often in a row it was pushed back.
+    pub pushes: u32,
+}
+
+impl Wake {
+    /// What the store is to say from now on. One that was put off leaves the row as it is: who wakes at the old time
+    /// finds that it is too early, once, instead of an index that moves with each message.
+    #[must_use]
+    pub fn behind(self, stored: Self, now: Instant) -> Self {
+        let stays = self.pushes == 0
+            && stored.pushes == 0
+            && matches!((stored.at, self.at), (Some(early), Some(next)) if early > now && early <= next);
+        if stays { stored } else { self }
+    }
+}
 
 /// A contact that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +62,9 @@ pub struct Due {
 ///
 /// When the store cannot be read.
 pub fn get(connection: &Connection, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
-    let Some((row, mut contact, program)) = load(connection, name)? else { return Ok(None) };
+    let Some((stored, mut contact, program)) = load(connection, name)? else { return Ok(None) };
     upgrades::take_over(connection, program, &mut contact)?;
-    Ok(Some((row, contact)))
+    Ok(Some((stored.row, contact)))
 }
 
 /// The contact of that name, with the program that its state was made with.
@@ -43,17 +75,20 @@ pub fn get(connection: &Connection, name: &str) -> Result<Option<(ContactRow, Co
 pub fn load(
     connection: &Connection,
     name: &str,
-) -> Result<Option<(ContactRow, Contact, ProgramRow)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, state, program FROM contacts WHERE name = ?1")?;
+) -> Result<Option<(Stored, Contact, ProgramRow)>, StoreError> {
+    let sql = "SELECT id, wake_at, pushes, program, state FROM contacts WHERE name = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
     let row = statement
         .query_row([name], |row| {
-            let state = row.get_ref(1)?.as_blob()?;
+            let wake =
+                Wake { at: row.get::<_, Option<i64>>(1)?.map(Instant::from_millis), pushes: row.get(2)? };
+            let stored = Stored { row: ContactRow(row.get(0)?), wake };
+            let state = row.get_ref(4)?.as_blob()?;
             let contact = codec::decode(state, || format!("the state of `{name}`"));
-            Ok((ContactRow(row.get(0)?), contact, ProgramRow(row.get(2)?)))
+            Ok((stored, contact, ProgramRow(row.get(3)?)))
         })
         .optional()?;
-    row.map(|(id, state, program)| Ok((id, state?, program))).transpose()
+    row.map(|(stored, state, program)| Ok((stored, state?, program))).transpose()
 }
 
 /// The contact's state was made with that program.
@@ -105,45 +140,102 @@ pub fn for_each(
     Ok(())
 }
 
+/// What was known of a contact before an event, as far as others look it up by that.
+#[derive(Debug, Clone)]
+pub struct Before {
+    facts: people::Facts,
+    fields: Vec<(Name, Value)>,
+}
+
+impl Before {
+    /// Of a contact to which something is about to happen.
+    pub fn of(contact: &Contact) -> Self {
+        Self { facts: people::Facts::of(contact), fields: contact.fields.clone() }
+    }
+}
+
+/// Writes a contact of whom nothing was known.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn add(
+    connection: &Connection,
+    contact: &Contact,
+    wake: Wake,
+    program: ProgramRow,
+) -> Result<ContactRow, StoreError> {
+    let facts = people::Facts::of(contact);
+    let sql = "INSERT INTO contacts (name, wake_at, pushes, program, active_at, active_in, open, assignee, \
+               sort_name, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    connection.prepare_cached(sql)?.execute(params![
+        &*contact.id,
+        wake.at.map(Instant::millis),
+        wake.pushes,
+        program.0,
+        contact.now.millis(),
+        facts.active_in,
+        facts.open,
+        people::assignee(facts.assignee.as_ref()),
+        people::sort_name(&contact.id, &contact.fields),
+        codec::encode(contact),
+    ])?;
+    let row = ContactRow(connection.last_insert_rowid());
+    addresses::follow(connection, row, &[], &contact.fields)?;
+    people::follow_fields(connection, row, &[], &contact.fields)?;
+    Ok(row)
+}
+
 /// Writes a contact's state, and whatever must follow it in the same transaction: who looks contacts up by what they
-/// hold adds a line here. `before` is what the store has of it.
+/// hold adds a line here. `before` is what the store has of it; without a wake the row's stays.
 ///
 /// # Errors
 ///
 /// When the store cannot be written.
 pub fn put(
     connection: &Connection,
-    row: Option<ContactRow>,
-    before: Option<&Contact>,
+    row: ContactRow,
+    before: &Before,
     after: &Contact,
-    wake: Wake,
-) -> Result<ContactRow, StoreError> {
-    let state = codec::encode(after);
-    let wake_at = wake.at.map(Instant::millis);
-    let row = match row {
-        Some(row) => {
-            let sql = "UPDATE contacts SET state = ?2, wake_at = ?3, pushes = ?4 WHERE id = ?1";
-            connection.prepare_cached(sql)?.execute(params![row.0, state, wake_at, wake.pushes])?;
-            row
-        }
+    wake: Option<Wake>,
+) -> Result<(), StoreError> {
+    let (state, active_at) = (codec::encode(after), after.now.millis());
+    match wake {
+        // Columns that indexes hold are only named when they change.
         None => {
-            let sql = "INSERT INTO contacts (name, state, wake_at, pushes) VALUES (?1, ?2, ?3, ?4)";
-            connection.prepare_cached(sql)?.execute(params![&*after.id, state, wake_at, wake.pushes])?;
-            ContactRow(connection.last_insert_rowid())
+            let sql = "UPDATE contacts SET active_at = ?2, state = ?3 WHERE id = ?1";
+            connection.prepare_cached(sql)?.execute(params![row.0, active_at, state])?;
         }
-    };
-    addresses::follow(connection, row, before, after)?;
-    people::follow(connection, row, before, after)?;
-    Ok(row)
+        Some(Wake { at, pushes }) => {
+            let sql =
+                "UPDATE contacts SET active_at = ?2, state = ?3, wake_at = ?4, pushes = ?5 WHERE id = ?1";
+            let at = at.map(Instant::millis);
+            connection.prepare_cached(sql)?.execute(params![row.0, active_at, state, at, pushes])?;
+        }
+    }
+    people::follow(connection, row, &before.facts, after)?;
+    if before.fields != after.fields {
+        addresses::follow(connection, row, &before.fields, &after.fields)?;
+        people::follow_fields(connection, row, &before.fields, &after.fields)?;
+        let (old, new) = (&before.fields, &after.fields);
+        let sort_name = people::sort_name(&after.id, new);
+        if people::sort_name(&after.id, old) != sort_name {
+            let sql = "UPDATE contacts SET sort_name = ?2 WHERE id = ?1";
+            connection.prepare_cached(sql)?.execute(params![row.0, sort_name])?;
+        }
+    }
+    Ok(())
 }
 
-/// When a contact is to be woken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wake {
-    /// When; the state's own next wake, or later when the contact was pushed back.
-    pub at: Option<Instant>,
-    /// How often in a row it was pushed back.
-    pub pushes: u32,
+/// Says anew when a contact is to be woken.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn set_wake(connection: &Connection, row: ContactRow, wake: Wake) -> Result<(), StoreError> {
+    let sql = "UPDATE contacts SET wake_at = ?2, pushes = ?3 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![row.0, wake.at.map(Instant::millis), wake.pushes])?;
+    Ok(())
 }
 
 /// The contacts that are due by `now`, the earliest first, of several at one instant by name; not more than `limit`.
@@ -162,7 +254,7 @@ pub fn due(connection: &Connection, now: Instant, limit: usize) -> Result<Vec<Du
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// When the next contact is due.
+/// When the writer has to look at a contact next: nothing is due before.
 ///
 /// # Errors
 ///
@@ -182,17 +274,29 @@ pub fn waiting_first(
     connection: &Connection,
     limit: usize,
 ) -> Result<Vec<(ContactRow, Contact)>, StoreError> {
-    let sql =
-        "SELECT id, state, name FROM contacts WHERE wake_at IS NOT NULL ORDER BY wake_at, name LIMIT ?1";
+    let sql = "SELECT id, state, name, wake_at, pushes FROM contacts WHERE wake_at IS NOT NULL ORDER BY wake_at, name";
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([limit as i64])?;
-    let mut contacts = Vec::new();
+    let mut rows = statement.query([])?;
+    // By when each is due, and by name.
+    let mut first: BTreeMap<(Instant, Name), (ContactRow, Contact)> = BTreeMap::new();
     while let Some(row) = rows.next()? {
+        let wake_at = Instant::from_millis(row.get(3)?);
+        // Nobody is due before the row says so: those that come now are not among the first.
+        let last = first.last_key_value().map(|((due, _), _)| *due);
+        if first.len() >= limit && last.is_none_or(|last| last < wake_at) {
+            break;
+        }
         let name: String = row.get(2)?;
         let state = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        contacts.push((ContactRow(row.get(0)?), codec::decode(state, || format!("the state of `{name}`"))?));
+        let contact: Contact = codec::decode(state, || format!("the state of `{name}`"))?;
+        let pushed_back = row.get::<_, u32>(4)? > 0;
+        let due = contact.next_wake().filter(|_| !pushed_back).unwrap_or(wake_at);
+        first.insert((due, contact.id.clone()), (ContactRow(row.get(0)?), contact));
+        if first.len() > limit {
+            first.pop_last();
+        }
     }
-    Ok(contacts)
+    Ok(first.into_values().collect())
 }
 
 /// How many contacts wait to be woken.

@@ -1,7 +1,7 @@
 //! A whole store as JSON Lines, and back: for moving, for looking, for starting anew.
 //!
 //! The first line says which version of the tables it is; every other one is a row of one table, with state, events
-//! and effects as plain JSON. The order is that of the tables, so that whatever a row refers to stands before it.
+//! and effects as plain JSON. A row may refer to one behind it: that is looked after at the end.
 
 use std::io::{BufRead, Write};
 
@@ -54,6 +54,7 @@ pub fn export(connection: &Connection, out: &mut dyn Write) -> Result<u64, Failu
 pub fn import(connection: &mut Connection, lines: &mut dyn BufRead) -> Result<u64, Failure> {
     let unwritable = |error: StoreError| Failure::new("cannot write the store").because(error);
     let transaction = connection.transaction().map_err(|e| unwritable(e.into()))?;
+    transaction.pragma_update(None, "defer_foreign_keys", "on").map_err(|e| unwritable(e.into()))?;
     let known = tables(&transaction).map_err(unwritable)?;
     for table in &known {
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table})");

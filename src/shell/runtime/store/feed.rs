@@ -2,7 +2,6 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::contacts::ContactRow;
 use super::{Happened, StoreError, codec};
 use crate::program::Name;
 use crate::time::Instant;
@@ -18,32 +17,15 @@ pub struct Entry {
     pub happened: Happened,
 }
 
-/// Numbers what is about to be written into the history.
-///
-/// # Errors
-///
-/// When the store cannot be written.
-pub fn add(
-    connection: &Connection,
-    contact: ContactRow,
-    sequence: u64,
-    now: Instant,
-) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO feed (contact, sequence, committed_at) VALUES (?1, ?2, ?3)";
-    connection.prepare_cached(sql)?.execute(params![contact.0, sequence as i64, now.millis()])?;
-    Ok(connection.last_insert_rowid())
-}
-
 /// What came behind that number, in order; not more than `limit`.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn after(connection: &Connection, number: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
-    let sql = "SELECT f.id, c.name, h.sequence, p.fingerprint, h.at, h.event, h.effects FROM feed f \
-               JOIN contacts c ON c.id = f.contact \
-               JOIN history h ON h.contact = f.contact AND h.sequence = f.sequence \
-               JOIN programs p ON p.id = h.program WHERE f.id > ?1 ORDER BY f.id LIMIT ?2";
+    let sql = "SELECT h.number, c.name, h.sequence, p.fingerprint, h.at, h.event, h.effects FROM history h \
+               JOIN contacts c ON c.id = h.contact \
+               JOIN programs p ON p.id = h.program WHERE h.number > ?1 ORDER BY h.number LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![number as i64, limit as i64])?;
     let mut entries = Vec::new();
@@ -76,15 +58,28 @@ pub fn of_contact(
     Ok(entries)
 }
 
-/// The number of the latest; 0 when nothing has happened.
+/// The number of the latest; 0 when nothing has happened. Rows that are gone count.
 ///
 /// # Errors
 ///
 /// When the store cannot be read.
 pub fn latest(connection: &Connection) -> Result<u64, StoreError> {
-    let sql = "SELECT coalesce(max(id), 0) FROM feed";
+    let sql = "SELECT max(coalesce((SELECT max(number) FROM history), 0), \
+               coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'numbered'), 0))";
     let number: i64 = connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
     Ok(number.unsigned_abs())
+}
+
+/// Rows are about to go: the numbers up to the latest never come again.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn keep_numbers(connection: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (name, value) VALUES ('numbered', ?1) \
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    connection.execute(sql, [latest(connection)?.to_string()])?;
+    Ok(())
 }
 
 /// The number behind which everything was committed at that instant or later.
@@ -94,7 +89,7 @@ pub fn latest(connection: &Connection) -> Result<u64, StoreError> {
 /// When the store cannot be read.
 pub fn before(connection: &Connection, at: Instant) -> Result<u64, StoreError> {
     // Numbers and instants both go up, so that halving finds the place; numbers that were forgotten leave gaps.
-    let sql = "SELECT id, committed_at FROM feed WHERE id > ?1 ORDER BY id LIMIT 1";
+    let sql = "SELECT number, committed_at FROM history WHERE number > ?1 ORDER BY number LIMIT 1";
     let mut statement = connection.prepare_cached(sql)?;
     let (mut low, mut high) = (0, latest(connection)? as i64);
     while low < high {

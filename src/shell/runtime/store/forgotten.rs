@@ -6,17 +6,15 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::StoreError;
+use super::{StoreError, feed};
 use crate::time::Instant;
 
 /// What belongs to a contact, what refers to others first, with how its rows are found.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 5] = [
     ("people_words", "contact"),
-    ("people", "contact"),
     ("addresses", "contact"),
     ("deliveries", "contact"),
     ("outbox", "contact"),
-    ("feed", "contact"),
     ("history", "contact"),
 ];
 
@@ -34,6 +32,7 @@ pub fn remove(
     let sql = "SELECT id FROM contacts WHERE name = ?1";
     let row: Option<i64> = connection.query_row(sql, [name], |row| row.get(0)).optional()?;
     let Some(row) = row else { return Ok(None) };
+    feed::keep_numbers(connection)?;
     let mut removed = BTreeMap::new();
     for (table, column) in TABLES {
         let gone = connection.execute(&format!("DELETE FROM {table} WHERE {column} = ?1"), [row])?;

@@ -4,38 +4,52 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::contacts::ContactRow;
 use super::programs::ProgramRow;
-use super::{Happened, StoreError, codec, feed};
+use super::{Happened, StoreError, codec};
 use crate::engine::{Effect, Event};
 use crate::time::Instant;
 
-/// Writes down an event, with what came of it.
+/// What is written into the history.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Whose.
+    pub contact: ContactRow,
+    /// The program that took the event.
+    pub program: ProgramRow,
+    /// The event's place in the contact's history.
+    pub sequence: u64,
+    /// What happened.
+    pub event: &'a Event,
+    /// What came of it.
+    pub effects: &'a [Effect],
+}
+
+/// Writes down an event with what came of it, under that number; false when the contact has had an event of that id,
+/// and nothing is written.
 ///
 /// # Errors
 ///
 /// When the store cannot be written.
 pub fn add(
     connection: &Connection,
-    contact: ContactRow,
-    program: ProgramRow,
-    sequence: u64,
-    event: &Event,
-    effects: &[Effect],
+    number: u64,
+    entry: &Entry<'_>,
     now: Instant,
-) -> Result<(), StoreError> {
-    let number = feed::add(connection, contact, sequence, now)?;
-    let sql = "INSERT INTO history (contact, sequence, number, event_id, at, program, event, effects) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    connection.prepare_cached(sql)?.execute(params![
+) -> Result<bool, StoreError> {
+    let Entry { contact, program, sequence, event, effects } = entry;
+    let sql = "INSERT INTO history (number, contact, sequence, committed_at, program, at, event_id, event, effects) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (contact, event_id) DO NOTHING";
+    let written = connection.prepare_cached(sql)?.execute(params![
+        number as i64,
         contact.0,
-        sequence as i64,
-        number,
-        &*event.id,
-        event.at.millis(),
+        *sequence as i64,
+        now.millis(),
         program.0,
+        event.at.millis(),
+        &*event.id,
         codec::encode(event),
-        codec::encode(&effects),
+        codec::encode(effects),
     ])?;
-    Ok(())
+    Ok(written > 0)
 }
 
 /// The sequence number under which an event was taken, if it was.

@@ -6,10 +6,9 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::contacts::ContactRow;
 use super::{StoreError, codec};
 use crate::engine::Contact;
-use crate::program::{Assignee, Value};
-use crate::shell::runtime::search::{Search, words_of};
+use crate::program::{Assignee, Name, Value};
+use crate::shell::runtime::search::{Search, text_of, words_of};
 use crate::text::normalise;
-use crate::time::Instant;
 
 /// Which contacts are asked for, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,28 +88,65 @@ pub enum Key {
     Name(String),
 }
 
-/// Keeps the tables in step with a contact's state.
+/// By what a contact is found, beside its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub open: bool,
+    pub assignee: Option<Assignee>,
+    pub active_in: i64,
+}
+
+impl Facts {
+    pub(super) fn of(contact: &Contact) -> Self {
+        let conversation = &contact.conversation;
+        Self {
+            open: conversation.open,
+            assignee: conversation.assignee.clone(),
+            active_in: active_in(contact.now.millis()),
+        }
+    }
+}
+
+/// In which ten minutes that is.
+const fn active_in(millis: i64) -> i64 {
+    millis / 600_000
+}
+
+/// Keeps a contact's row in step with its state.
 ///
 /// # Errors
 ///
 /// When the store cannot be written.
-pub fn follow(
+pub(super) fn follow(
     connection: &Connection,
     row: ContactRow,
-    before: Option<&Contact>,
+    before: &Facts,
     after: &Contact,
 ) -> Result<(), StoreError> {
-    if before.is_none_or(|before| facts(before) != facts(after)) {
-        let Facts { open, assignee, active_at } = facts(after);
-        let sql = "INSERT INTO people (contact, sort_name, open, assignee, active_at) VALUES (?1, ?2, ?3, ?4, ?5) \
-                   ON CONFLICT (contact) DO UPDATE SET open = ?3, assignee = ?4, active_at = ?5";
-        let values = params![row.0, sort_name(after), open, assignee, active_at.millis()];
-        connection.prepare_cached(sql)?.execute(values)?;
+    let Facts { open, assignee: to, active_in } = &Facts::of(after);
+    if (open, active_in) != (&before.open, &before.active_in) {
+        let sql = "UPDATE contacts SET open = ?2, active_in = ?3 WHERE id = ?1";
+        connection.prepare_cached(sql)?.execute(params![row.0, open, active_in])?;
     }
-    if before.is_some_and(|before| before.fields == after.fields) {
-        return Ok(());
+    if *to != before.assignee {
+        let sql = "UPDATE contacts SET assignee = ?2 WHERE id = ?1";
+        connection.prepare_cached(sql)?.execute(params![row.0, assignee(to.as_ref())])?;
     }
-    let (old, new) = (before.map(words_of).unwrap_or_default(), words_of(after));
+    Ok(())
+}
+
+/// Keeps the words of a contact in step with its fields.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub(super) fn follow_fields(
+    connection: &Connection,
+    row: ContactRow,
+    before: &[(Name, Value)],
+    after: &[(Name, Value)],
+) -> Result<(), StoreError> {
+    let (old, new) = (words_of(before), words_of(after));
     for word in old.difference(&new) {
         let sql = "DELETE FROM people_words WHERE word = ?1 AND contact = ?2";
         connection.prepare_cached(sql)?.execute(params![word, row.0])?;
@@ -118,10 +154,6 @@ pub fn follow(
     for word in new.difference(&old) {
         let sql = "INSERT OR IGNORE INTO people_words (word, contact) VALUES (?1, ?2)";
         connection.prepare_cached(sql)?.execute(params![word, row.0])?;
-    }
-    if before.is_some_and(|before| sort_name(before) != sort_name(after)) {
-        let sql = "UPDATE people SET sort_name = ?2 WHERE contact = ?1";
-        connection.prepare_cached(sql)?.execute(params![row.0, sort_name(after)])?;
     }
     Ok(())
 }
@@ -133,37 +165,44 @@ pub fn follow(
 /// When the store cannot be read.
 pub fn find(connection: &Connection, filter: &Filter) -> Result<Vec<(Place, Contact)>, StoreError> {
     let (column, direction, beyond) = filter.sort.column();
-    // With words, the few who have them are sorted; otherwise the index gives the order.
-    let by_index = if filter.search.parts().is_empty() { "" } else { "+" };
-    let mut sql = format!(
-        "SELECT p.contact, p.{column}, c.state, c.name FROM people p JOIN contacts c ON c.id = p.contact WHERE 1"
-    );
+    let mut sql = format!("SELECT id, {column}, state, name FROM contacts WHERE 1");
     let mut values: Vec<Sql> = Vec::new();
     if let Some(status) = filter.status {
-        sql.push_str(" AND p.open = ?");
+        sql.push_str(" AND open = ?");
         values.push(Sql::Integer((status == Status::Open).into()));
     }
     if let Some(to) = &filter.assignee {
-        sql.push_str(" AND p.assignee = ?");
+        sql.push_str(" AND assignee = ?");
         values.push(Sql::Text(assignee(Some(to))));
     }
     for beginnings in filter.search.parts() {
         let ranges = vec!["word >= ? AND word < ?"; beginnings.len()].join(" OR ");
-        sql.push_str(&format!(" AND p.contact IN (SELECT contact FROM people_words WHERE {ranges})"));
+        sql.push_str(&format!(" AND id IN (SELECT contact FROM people_words WHERE {ranges})"));
         for beginning in beginnings {
             values.push(Sql::Text(beginning.clone()));
             values.push(Sql::Text(format!("{beginning}{}", char::MAX)));
         }
     }
     if let Some(Place { key, row }) = &filter.after {
-        sql.push_str(&format!(" AND (p.{column}, p.contact) {beyond} (?, ?)"));
+        if let Key::At(millis) = key {
+            sql.push_str(&format!(" AND active_in {beyond}= ?"));
+            values.push(Sql::Integer(active_in(*millis)));
+        }
+        sql.push_str(&format!(" AND ({column}, id) {beyond} (?, ?)"));
         values.push(match key {
             Key::At(millis) => Sql::Integer(*millis),
             Key::Name(name) => Sql::Text(name.clone()),
         });
         values.push(Sql::Integer(*row));
     }
-    sql.push_str(&format!(" ORDER BY {by_index}p.{column} {direction}, p.contact {direction} LIMIT ?"));
+    // The index of activity is a coarse one: SQLite sorts within each ten minutes, and stops at the limit.
+    let coarse = match filter.sort {
+        Sort::LatestFirst | Sort::LatestLast => format!("active_in {direction}, "),
+        Sort::Name | Sort::NameBackwards => String::new(),
+    };
+    // With words, the few who have them are sorted; otherwise the index gives the order.
+    let by_index = if filter.search.parts().is_empty() { "" } else { "+" };
+    sql.push_str(&format!(" ORDER BY {by_index}{coarse}{column} {direction}, id {direction} LIMIT ?"));
     values.push(Sql::Integer(filter.limit as i64));
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
@@ -181,23 +220,8 @@ pub fn find(connection: &Connection, filter: &Filter) -> Result<Vec<(Place, Cont
     Ok(found)
 }
 
-#[derive(PartialEq, Eq)]
-struct Facts {
-    open: bool,
-    assignee: String,
-    active_at: Instant,
-}
-
-fn facts(contact: &Contact) -> Facts {
-    let conversation = &contact.conversation;
-    Facts {
-        open: conversation.open,
-        assignee: assignee(conversation.assignee.as_ref()),
-        active_at: contact.now,
-    }
-}
-
-fn assignee(to: Option<&Assignee>) -> String {
+/// The word in the table.
+pub(super) fn assignee(to: Option<&Assignee>) -> String {
     match to {
         None | Some(Assignee::Nobody) => String::new(),
         Some(Assignee::Agent(name)) => format!("agent:{name}"),
@@ -206,11 +230,11 @@ fn assignee(to: Option<&Assignee>) -> String {
 }
 
 /// Last name, then first name; who has none is sorted by the id.
-fn sort_name(contact: &Contact) -> String {
-    let of = |field: &str| normalise(contact.field(field).and_then(Value::text).unwrap_or_default());
+pub(super) fn sort_name(id: &str, fields: &[(Name, Value)]) -> String {
+    let of = |field: &str| normalise(text_of(fields, field).unwrap_or_default());
     let name = format!("{} {}", of("last_name"), of("first_name"));
     match name.trim() {
-        "" => normalise(&contact.id).into_owned(),
+        "" => normalise(id).into_owned(),
         name => name.to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each makes the next version out of the one before; none is ever changed once it was released.
-const MIGRATIONS: &[&str] = &[FIRST, SECOND];
+const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD];
 
 /// The version that this flowc reads and writes.
 pub const VERSION: usize = MIGRATIONS.len();
@@ -154,6 +154,60 @@ CREATE TABLE forgotten (
 ) WITHOUT ROWID;
 ";
 
+/// An event touches as few pages as can be: a contact is one row, and the history grows at its end only.
+const THIRD: &str = "
+-- What contacts are found by stands beside their state. `wake_at` is never later than the state's next wake, unless
+-- the contact was pushed back; it may be earlier, when the state's wake was put off. `active_in` says in which ten
+-- minutes `active_at` is: an index of that rests while somebody writes message after message.
+CREATE TABLE contacts_now (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  wake_at INTEGER,
+  pushes INTEGER NOT NULL DEFAULT 0,
+  program INTEGER NOT NULL DEFAULT 0,
+  active_at INTEGER NOT NULL,
+  active_in INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  assignee TEXT NOT NULL,
+  sort_name TEXT NOT NULL,
+  state BLOB NOT NULL
+);
+INSERT INTO contacts_now
+  SELECT c.id, c.name, c.wake_at, c.pushes, c.program, p.active_at, p.active_at / 600000, p.open, p.assignee,
+  p.sort_name, c.state FROM contacts c JOIN people p ON p.contact = c.id ORDER BY c.id;
+DROP TABLE people;
+DROP TABLE contacts;
+ALTER TABLE contacts_now RENAME TO contacts;
+CREATE INDEX contacts_wake ON contacts (wake_at, name) WHERE wake_at IS NOT NULL;
+CREATE INDEX contacts_program ON contacts (program);
+CREATE INDEX contacts_active ON contacts (active_in, open);
+CREATE INDEX contacts_sorted ON contacts (sort_name);
+CREATE INDEX contacts_assignee ON contacts (assignee) WHERE assignee <> '';
+
+-- Every event that was taken and what came of it, in the order of commits. Numbers never come again: `numbered` in
+-- `meta` is the latest of those whose rows are gone.
+CREATE TABLE history_now (
+  number INTEGER PRIMARY KEY,
+  contact INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  committed_at INTEGER NOT NULL,
+  program INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  event_id TEXT NOT NULL,
+  event BLOB NOT NULL,
+  effects BLOB NOT NULL
+);
+INSERT INTO history_now
+  SELECT h.number, h.contact, h.sequence, f.committed_at, h.program, h.at, h.event_id, h.event, h.effects
+  FROM history h JOIN feed f ON f.id = h.number ORDER BY h.number;
+INSERT INTO meta (name, value) SELECT 'numbered', seq FROM sqlite_sequence WHERE name = 'feed';
+DROP TABLE feed;
+DROP TABLE history;
+ALTER TABLE history_now RENAME TO history;
+CREATE UNIQUE INDEX history_sequence ON history (contact, sequence);
+CREATE UNIQUE INDEX history_event ON history (contact, event_id);
+";
+
 /// Brings a store to the present version, each step in a transaction of its own.
 ///
 /// # Errors
@@ -164,12 +218,15 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version > VERSION {
         return Err(StoreError::Later { version });
     }
+    // A table that others refer to may be replaced by another of that name.
+    connection.pragma_update(None, "foreign_keys", "off")?;
     for (number, migration) in MIGRATIONS.iter().enumerate().skip(version) {
         let transaction = connection.transaction()?;
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", number as i64 + 1)?;
         transaction.commit()?;
     }
+    connection.pragma_update(None, "foreign_keys", "on")?;
     Ok(())
 }
 

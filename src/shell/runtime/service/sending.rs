@@ -1,0 +1,137 @@
+//! What goes out: effects into the outbox, attempts claimed, outcomes written down.
+
+use super::commit::Commit;
+use super::parcels;
+use super::retry::{self, Keys, Verdict};
+use crate::engine::{Contact, Effect, EffectKind, Event, EventKind};
+use crate::program::Name;
+use crate::shell::runtime::connector::Outcome;
+use crate::shell::runtime::store::StoreError;
+use crate::shell::runtime::store::contacts::ContactRow;
+use crate::shell::runtime::store::outbox::{self, Attempt, Ended, Ending, OutboxRow};
+
+impl Commit<'_> {
+    /// Puts an effect that somebody outside performs into the outbox.
+    pub(super) fn post(
+        &mut self,
+        row: ContactRow,
+        contact: &Contact,
+        effect: &Effect,
+    ) -> Result<(), StoreError> {
+        let Some((lane, parcel)) = parcels::parcel(&self.known.version.program, contact, effect) else {
+            return Ok(());
+        };
+        outbox::add(self.connection, row, &lane, self.now, &parcel)?;
+        self.known.outbox_depth += 1;
+        self.known.lanes.entry(lane).or_default();
+        Ok(())
+    }
+
+    /// Keeps what the AI wrote.
+    pub(super) fn written(&mut self, row: OutboxRow, text: &str) -> Result<(), StoreError> {
+        outbox::set_written(self.connection, row, text)
+    }
+
+    /// Writes down what became of an attempt; of a message that failed for good the engine hears.
+    pub(super) fn attempted(
+        &mut self,
+        attempt: &Attempt,
+        outcome: Outcome,
+        written: Option<&Name>,
+    ) -> Result<(), StoreError> {
+        // The contact was forgotten meanwhile: nothing is kept of it.
+        if !outbox::is_there(self.connection, attempt.row)? {
+            return Ok(());
+        }
+        let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
+        let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
+        self.decide(attempt, verdict, written)
+    }
+
+    /// Decides over an attempt that an earlier process left in flight.
+    pub(super) fn left_in_flight(&mut self, attempt: &Attempt) -> Result<(), StoreError> {
+        let verdict = retry::left_in_flight(attempt, self.keys(&attempt.lane), self.now);
+        self.decide(attempt, verdict, None)
+    }
+
+    fn decide(
+        &mut self,
+        attempt: &Attempt,
+        verdict: Verdict,
+        written: Option<&Name>,
+    ) -> Result<(), StoreError> {
+        let written = written.map(|text| &**text);
+        match verdict {
+            Verdict::Again { due_at, perhaps_sent, lane_rests, why } => {
+                let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
+                tracing::info!(%key, %lane, attempt = number, why, "a delivery is tried again");
+                outbox::put_back(self.connection, attempt.row, due_at, perhaps_sent, written, &why)?;
+                self.metrics.retries_total.add(1);
+                if lane_rests {
+                    let lane = self.known.lanes.entry(attempt.lane.clone()).or_default();
+                    lane.rests_until = lane.rests_until.max(Some(due_at));
+                }
+            }
+            Verdict::End { ending, provider_id, why } => {
+                let (provider_id, why) = (provider_id.as_deref(), why.as_deref());
+                let ended = Ended { ending, at: self.now, provider_id, written, why };
+                outbox::end(self.connection, attempt, &ended)?;
+                self.known.outbox_depth = self.known.outbox_depth.saturating_sub(1);
+                log_end(attempt, ending, why);
+                match ending {
+                    Ending::Sent => self.metrics.sent_total.add(1),
+                    Ending::Unknown => self.metrics.unknown_total.add(1),
+                    Ending::Failed => {
+                        self.metrics.failed_total.add(1);
+                        self.tell_of_failure(attempt)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_of_failure(&mut self, attempt: &Attempt) -> Result<(), StoreError> {
+        let effect = &attempt.parcel.effect;
+        let EffectKind::SendMessage { channel, .. } = &effect.kind else { return Ok(()) };
+        let kind = EventKind::DeliveryFailed { channel: Some(channel.clone()), message: Some(effect.key) };
+        let event = Event::new(format!("~failed/{}", effect.key), self.now, kind);
+        self.take(&attempt.name, event).map(drop)
+    }
+
+    /// Claims what may go out now.
+    pub(super) fn claim(&mut self) -> Result<Vec<Attempt>, StoreError> {
+        let mut at_once: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
+        let mut claimed = Vec::new();
+        for (name, lane) in &self.known.lanes {
+            if lane.rests_until.is_some_and(|until| until > self.now) {
+                continue;
+            }
+            let room = self.settings.room(lane.in_flight, at_once);
+            if room > 0 {
+                let attempts = outbox::claim(self.connection, name, self.now, room)?;
+                at_once += attempts.len();
+                claimed.extend(attempts);
+            }
+        }
+        Ok(claimed)
+    }
+
+    fn keys(&self, lane: &str) -> Keys {
+        match self.connectors.of_lane(lane).takes_keys() {
+            true => Keys::Taken,
+            false => Keys::Ignored,
+        }
+    }
+}
+
+fn log_end(attempt: &Attempt, ending: Ending, why: Option<&str>) {
+    let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
+    match ending {
+        Ending::Sent => tracing::debug!(%key, %lane, attempt = number, "a delivery went out"),
+        Ending::Failed | Ending::Unknown => {
+            let (ending, why) = (ending.name(), why.unwrap_or_default());
+            tracing::warn!(%key, %lane, attempt = number, ending, why, "a delivery did not go out");
+        }
+    }
+}
