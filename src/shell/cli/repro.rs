@@ -9,7 +9,7 @@ use super::{Exit, dates, store};
 use crate::format::format;
 use crate::shell::failure::Failure;
 use crate::shell::files;
-use crate::shell::runtime::store::{Reader, StoreError, contacts, history, outbox, programs};
+use crate::shell::runtime::store::{Reader, StoreError, contacts, deliveries, history, programs};
 use crate::shell::runtime::version::Version;
 use crate::shell::terminal::Stream;
 use crate::simulator::repro::{self, Config, Happened, anonymised};
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let found = Reader::of(&path).ask(|connection| {
         let Some((row, _)) = contacts::get(connection, &arguments.contact)? else { return Ok(None) };
         let happened = history::since(connection, row, 0, usize::MAX)?;
-        let written = outbox::written_since(connection, row, 0)?;
+        let written = deliveries::written_since(connection, row, 0)?;
         let applied = match programs::present(connection)? {
             Some(present) if arguments.applied => Some(programs::version(connection, present.row)?),
             Some(_) | None => None,

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::connector::{Incoming, IncomingKind};
 use super::service::Commit;
 use super::store::addresses::{self, by_phone};
-use super::store::{StoreError, history, outbox};
+use super::store::{StoreError, deliveries, history};
 use crate::engine::{EffectKey, Event, EventKind};
 use crate::policy::ChannelKind;
 use crate::program::{Name, Program, Value};
@@ -61,7 +61,7 @@ fn take_one(commit: &mut Commit<'_>, incoming: &Incoming, heard: Vec<Name>) -> R
             let Some((contact, key)) = about(commit.connection(), incoming, message)? else {
                 return Ok(Arrival::Foreign);
             };
-            let new = outbox::delivered(commit.connection(), &contact, key, at)?;
+            let new = deliveries::delivered(commit.connection(), &contact, key, at)?;
             return Ok(if new { Arrival::Taken } else { Arrival::Known });
         }
         IncomingKind::Opened { message } | IncomingKind::Dismissed { message } => {
@@ -130,7 +130,7 @@ fn about(
     incoming: &Incoming,
     message: &str,
 ) -> Result<Option<(Name, EffectKey)>, StoreError> {
-    outbox::find_delivery(connection, &incoming.channel, message)
+    deliveries::find(connection, &incoming.channel, message)
 }
 
 fn flow_of(commit: &mut Commit<'_>, contact: &Name, key: EffectKey) -> Result<Option<Name>, StoreError> {

@@ -4,14 +4,16 @@
 //! connections of their own. The journal is written ahead (WAL), so readers see the last commit and never wait; a
 //! commit has reached the disk when it returns (`synchronous = FULL`).
 //!
-//! A file per table: [`contacts`], [`history`], [`outbox`], [`addresses`], [`people`], [`quotas`], [`programs`], [`feed`]. What must follow
-//! a contact's state in its own transaction is called in [`contacts::put`] and [`contacts::add`].
+//! A file per table: [`contacts`], [`history`], [`outbox`], [`deliveries`], [`addresses`], [`people`], [`quotas`],
+//! [`programs`], [`feed`]. What must follow a contact's state in its own transaction is called in [`contacts::put`] and
+//! [`contacts::add`].
 
 pub mod addresses;
 pub mod check;
 pub mod codec;
 pub mod contacts;
 mod conversation;
+pub mod deliveries;
 mod error;
 pub mod exchange;
 pub mod feed;

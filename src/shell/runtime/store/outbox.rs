@@ -3,88 +3,19 @@
 //! A lane is the channel of a message, or the act (`notify`, `forward`, `call`, `other`). Within a lane each contact's
 //! deliveries go one after the other: only the first has a `due_at`.
 
-use std::collections::BTreeMap;
+mod attempt;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
+pub use self::attempt::{Attempt, Ending, Parcel};
 use super::contacts::ContactRow;
 use super::{StoreError, codec};
-use crate::engine::{Effect, EffectKey};
-use crate::program::{Name, Value};
+use crate::program::Name;
 use crate::time::Instant;
 
 /// Which row of `outbox`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutboxRow(pub i64);
-
-/// An effect that is to be performed, with what was known of the contact when it was decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Parcel {
-    /// What.
-    pub effect: Effect,
-    /// The contact's address on the channel of a message; empty for everything else.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub address: String,
-    /// The contact's language, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<Name>,
-    /// The contact's fields, for a call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<(Name, Value)>,
-}
-
-/// One attempt that may begin.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Attempt {
-    /// Where it stands.
-    pub row: OutboxRow,
-    /// Whose it is.
-    pub contact: ContactRow,
-    /// The contact's name.
-    pub name: Name,
-    /// The lane.
-    pub lane: Name,
-    /// Which attempt, from 1.
-    pub number: u32,
-    /// An earlier attempt may have got through.
-    pub perhaps_sent: bool,
-    /// When the effect was decided.
-    pub decided_at: Instant,
-    /// What.
-    pub parcel: Parcel,
-    /// What the AI wrote on an earlier attempt.
-    pub written: Option<Name>,
-}
-
-impl Attempt {
-    /// The delivery's key, `contact/sequence/index`.
-    pub fn key(&self) -> String {
-        format!("{}/{}", self.name, self.parcel.effect.key)
-    }
-}
-
-/// How a delivery ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// The provider has it.
-    Sent,
-    /// It will never go out this way.
-    Failed,
-    /// Nobody knows, and trying again could make two of one.
-    Unknown,
-}
-
-impl Ending {
-    /// The word in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Adds a delivery; it is due now unless an earlier one of the same contact and lane is there.
 ///
@@ -261,74 +192,6 @@ pub fn depth(connection: &Connection) -> Result<u64, StoreError> {
     let count: i64 =
         connection.prepare_cached("SELECT count(*) FROM outbox")?.query_row([], |row| row.get(0))?;
     Ok(count.unsigned_abs())
-}
-
-/// The message that a provider knows by that id, or that has that key (`contact/sequence/index`).
-///
-/// # Errors
-///
-/// When the store cannot be read.
-pub fn find_delivery(
-    connection: &Connection,
-    lane: &str,
-    message: &str,
-) -> Result<Option<(Name, EffectKey)>, StoreError> {
-    let sql = "SELECT c.name, d.sequence, d.place FROM deliveries d JOIN contacts c ON c.id = d.contact \
-               WHERE d.provider_id = ?1 AND d.lane = ?2";
-    let by_provider = connection.prepare_cached(sql)?.query_row(params![message, lane], found).optional()?;
-    if by_provider.is_some() {
-        return Ok(by_provider);
-    }
-    let mut parts = message.rsplitn(3, '/');
-    let (Some(place), Some(sequence), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
-        return Ok(None);
-    };
-    let (Ok(place), Ok(sequence)) = (place.parse::<u32>(), sequence.parse::<i64>()) else { return Ok(None) };
-    let sql = "SELECT c.name, d.sequence, d.place FROM contacts c JOIN deliveries d ON d.contact = c.id \
-               WHERE c.name = ?1 AND d.sequence = ?2 AND d.place = ?3";
-    Ok(connection.prepare_cached(sql)?.query_row(params![name, sequence, place], found).optional()?)
-}
-
-/// The provider says that a message has arrived. False when that was known, or when there is no such message.
-///
-/// # Errors
-///
-/// When the store cannot be written.
-pub fn delivered(
-    connection: &Connection,
-    contact: &str,
-    key: EffectKey,
-    at: Instant,
-) -> Result<bool, StoreError> {
-    let sql = "UPDATE deliveries SET delivered_at = ?4 WHERE delivered_at IS NULL AND sequence = ?2 AND place = ?3 \
-               AND contact = (SELECT id FROM contacts WHERE name = ?1)";
-    let values = params![contact, key.sequence as i64, key.index, at.millis()];
-    Ok(connection.prepare_cached(sql)?.execute(values)? > 0)
-}
-
-fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Name, EffectKey)> {
-    let key = EffectKey { sequence: row.get::<_, i64>(1)?.unsigned_abs(), index: row.get(2)? };
-    Ok((row.get_ref(0)?.as_str()?.into(), key))
-}
-
-/// What the AI wrote for a contact's deliveries since that sequence number.
-///
-/// # Errors
-///
-/// When the store cannot be read.
-pub fn written_since(
-    connection: &Connection,
-    contact: ContactRow,
-    sequence: u64,
-) -> Result<BTreeMap<EffectKey, Name>, StoreError> {
-    let sql = "SELECT sequence, place, written FROM deliveries \
-               WHERE contact = ?1 AND sequence >= ?2 AND written IS NOT NULL AND outcome <> 'failed'";
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map(params![contact.0, sequence as i64], |row| {
-        let key = EffectKey { sequence: row.get::<_, i64>(0)?.unsigned_abs(), index: row.get(1)? };
-        Ok((key, Name::from(row.get_ref(2)?.as_str()?)))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn attempts(

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, addresses, contacts, conversation, history, outbox};
+use super::{StoreError, addresses, contacts, conversation, deliveries, history, outbox};
 use crate::engine::{Contact, Effect, Event, Pending};
 use crate::policy::ChannelKind;
 use crate::program::{Name, Program};
@@ -107,7 +107,7 @@ impl Reader {
             let Some((row, contact)) = contacts::get(connection, name)? else { return Ok(Vec::new()) };
             let from = contact.sequence.saturating_sub(events_max) + 1;
             let happened = history::since(connection, row, from, usize::MAX)?;
-            let written = outbox::written_since(connection, row, from)?;
+            let written = deliveries::written_since(connection, row, from)?;
             Ok(conversation::turns(&happened, &written))
         })
     }
