@@ -4,7 +4,7 @@
 #[path = "runtime/workbench.rs"]
 mod workbench;
 
-use flowc::engine::{EVENTS_REMEMBERED, EventKind};
+use flowc::engine::{EVENTS_REMEMBERED, Event, EventKind};
 use flowc::shell::runtime::service::{Service, Taken};
 use flowc::shell::runtime::store::{check, contacts, feed};
 use workbench::{Bench, Provider, happen, says};
@@ -88,6 +88,31 @@ fn a_timer_that_is_put_off_fires_at_its_time_and_an_early_look_leaves_no_trace()
     bench.pass(&service, 1);
     assert_eq!(asked(&provider), 2, "Marie's, after nine minutes");
     service.stop();
+}
+
+#[test]
+fn who_is_forgotten_in_the_same_transaction_is_not_written_to() {
+    let (bench, provider) = (Bench::new(), Provider::new());
+    let service = bench.open(FOLLOW_UP, &provider);
+    for forgotten in [false, true] {
+        let now = service.now();
+        service
+            .write(move |commit| {
+                commit.take(&"marie".into(), Event::new(format!("e {forgotten}"), now, says_order()))?;
+                commit.take(&"paul".into(), Event::new(format!("e {forgotten}"), now, says_order()))?;
+                if forgotten { commit.forget("marie").map(drop) } else { Ok(()) }
+            })
+            .unwrap();
+        assert!(service.settle());
+    }
+    let to: Vec<_> = provider.messages().iter().map(|message| message.contact.to_string()).collect();
+    assert_eq!(to.iter().filter(|name| *name == "marie").count(), 1, "{to:?}");
+    assert_eq!(to.iter().filter(|name| *name == "paul").count(), 2, "{to:?}");
+    service.stop();
+}
+
+fn says_order() -> EventKind {
+    EventKind::MessageReceived { channel: "webchat".into(), text: "ORDER".into(), intents: vec![] }
 }
 
 #[test]

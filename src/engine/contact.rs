@@ -8,6 +8,11 @@ use super::{Cause, EffectKey};
 use crate::program::{Assignee, Name, NodeId, Value};
 use crate::time::Instant;
 
+/// What most contacts have is not written down.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// A contact. It is plain data, and names flows, channels and steps by name, so that it outlives its program.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -19,42 +24,61 @@ pub struct Contact {
     /// How many events there were.
     pub sequence: u64,
     /// Ids of the latest events, oldest first: an event that arrives again changes nothing.
+    #[serde(skip_serializing_if = "is_default")]
     pub seen: Vec<Name>,
     /// Known fields, sorted by name; addresses stand under their kind's name.
+    #[serde(skip_serializing_if = "is_default")]
     pub fields: Vec<(Name, Value)>,
     /// Tags, sorted.
+    #[serde(skip_serializing_if = "is_default")]
     pub tags: Vec<Name>,
     /// Groups, sorted.
+    #[serde(skip_serializing_if = "is_default")]
     pub groups: Vec<Name>,
     /// Channels that something happened on, in the order in which it first did.
+    #[serde(skip_serializing_if = "is_default")]
     pub channels: Vec<ChannelState>,
     /// Opted out of every channel.
+    #[serde(skip_serializing_if = "is_default")]
     pub opted_out: bool,
     /// The channel of the last message in either direction.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_channel: Option<Name>,
     /// The conversation.
+    #[serde(skip_serializing_if = "is_default")]
     pub conversation: Conversation,
     /// The web visitor.
+    #[serde(skip_serializing_if = "is_default")]
     pub visitor: Visitor,
     /// The moment that the contact asked for last.
+    #[serde(skip_serializing_if = "is_default")]
     pub callback_time: Option<Instant>,
     /// The appointment that was booked last.
+    #[serde(skip_serializing_if = "is_default")]
     pub booking_time: Option<Instant>,
     /// Active runs, in the order of their start.
+    #[serde(skip_serializing_if = "is_default")]
     pub runs: Vec<Run>,
     /// How many runs there were.
+    #[serde(skip_serializing_if = "is_default")]
     pub runs_started: u64,
     /// When each flow was started, for `once` and `at most`.
+    #[serde(skip_serializing_if = "is_default")]
     pub starts: Vec<Started>,
     /// When the last automatic messages went out, for the workspace's limit.
+    #[serde(skip_serializing_if = "is_default")]
     pub automatic_sends: Vec<Instant>,
     /// Flows on `silence` that a stop rule keeps quiet until the contact writes again.
+    #[serde(skip_serializing_if = "is_default")]
     pub quieted: Vec<Name>,
     /// When the clock's triggers were last looked at.
+    #[serde(skip_serializing_if = "is_default")]
     pub clock_checked: Option<Instant>,
     /// When the clock's next trigger is due.
+    #[serde(skip_serializing_if = "is_default")]
     pub next_clock: Option<Instant>,
     /// The latest messages of flows, for failures that are reported later.
+    #[serde(skip_serializing_if = "is_default")]
     pub sent: Vec<Sent>,
 }
 
@@ -65,14 +89,19 @@ pub struct ChannelState {
     /// Which.
     pub channel: Name,
     /// When the contact wrote there last.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_inbound: Option<Instant>,
     /// Messages to the contact since then.
+    #[serde(skip_serializing_if = "is_default")]
     pub sent_since: u32,
     /// The contact opted out there.
+    #[serde(skip_serializing_if = "is_default")]
     pub opted_out: bool,
     /// It failed for good; a message from there mends it.
+    #[serde(skip_serializing_if = "is_default")]
     pub failed: bool,
     /// Somebody of the business wrote there: an address is known.
+    #[serde(skip_serializing_if = "is_default")]
     pub known: bool,
 }
 
@@ -81,10 +110,13 @@ pub struct ChannelState {
 #[serde(default)]
 pub struct Conversation {
     /// It is open.
+    #[serde(skip_serializing_if = "is_default")]
     pub open: bool,
     /// A person has it: the bot says nothing.
+    #[serde(skip_serializing_if = "is_default")]
     pub bot_inactive: bool,
     /// Who has it.
+    #[serde(skip_serializing_if = "is_default")]
     pub assignee: Option<Assignee>,
 }
 
@@ -93,10 +125,13 @@ pub struct Conversation {
 #[serde(default)]
 pub struct Visitor {
     /// Visits of this browser, the present one included.
+    #[serde(skip_serializing_if = "is_default")]
     pub visits: u32,
     /// The visit, when there is one.
+    #[serde(skip_serializing_if = "is_default")]
     pub visit: Option<Visit>,
     /// When a page was last looked at.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_view: Option<Instant>,
 }
 
@@ -107,14 +142,18 @@ pub struct Visit {
     /// The page's address.
     pub url: Name,
     /// The page's title.
+    #[serde(skip_serializing_if = "is_default")]
     pub title: Option<Name>,
     /// Where the visitor came from.
+    #[serde(skip_serializing_if = "is_default")]
     pub referrer: Option<Name>,
     /// `language`, `type`, `os`, `browser`.
+    #[serde(skip_serializing_if = "is_default")]
     pub device: Vec<(Name, Value)>,
     /// When the visit began.
     pub began: Instant,
     /// Proactive flows that are due once the page, or the visit, has lasted.
+    #[serde(skip_serializing_if = "is_default")]
     pub watches: Vec<Watch>,
 }
 
@@ -144,22 +183,28 @@ pub struct Run {
     /// What kind of event started it.
     pub origin: Origin,
     /// The channel that the trigger came from.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub channel: Option<Name>,
     /// What the next `after` counts from: the start, then the last message.
     pub anchor: Instant,
     /// Nothing was waited for since the contact's own message: what is sent now is an answer.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answering: bool,
     /// Where it stands.
     pub state: RunState,
     /// What brought it where it stands.
     pub cause: Cause,
     /// The contact's message that started it, or that it was answered with.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub message: Option<Name>,
     /// It began with a silence, itself or through the run that started it: its messages begin no other one.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub follow_up: bool,
     /// A proactive run: its message was shown.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub shown: bool,
     /// `event.field` of the event that started it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub event_fields: Vec<(Name, Value)>,
 }
 
@@ -225,8 +270,10 @@ pub struct Started {
     /// How often for this contact; a cleared browser forgets it for proactive flows.
     pub times: u32,
     /// How often in this visit.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub in_visit: u32,
     /// The latest starts, oldest first, as many as the flow's `at most` asks for.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub latest: Vec<Instant>,
 }
 
@@ -242,8 +289,10 @@ pub struct Sent {
     /// Where.
     pub channel: Name,
     /// It was a follow-up: once the contact has answered, it goes nowhere else.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub follow_up: bool,
     /// Channels that failed for it already.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub failed: Vec<Name>,
 }
 

@@ -31,14 +31,24 @@ pub(super) fn prepare(
         numbered: None,
         lanes: lanes.collect(),
         outbox_depth: outbox::depth(&transaction)?,
+        outbox_row: outbox::last_row(&transaction)?,
         random: Random::new(),
         data_version: 0,
         left_behind: true,
     };
     programs::set_running(&transaction, known.program_row, now)?;
     let left = outbox::left_in_flight(&transaction)?;
-    let mut commit =
-        Commit { connection: &transaction, known: &mut known, connectors, settings, metrics, now };
+    let mut commit = Commit {
+        connection: &transaction,
+        known: &mut known,
+        connectors,
+        settings,
+        metrics,
+        now,
+        // What comes of it waits for the first transaction of the service.
+        stopping: true,
+        begun: Vec::new(),
+    };
     left.iter().try_for_each(|attempt| commit.left_in_flight(attempt))?;
     transaction.commit()?;
     metrics.outbox_depth.set(known.outbox_depth);

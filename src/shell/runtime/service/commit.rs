@@ -15,10 +15,11 @@ use crate::program::Name;
 use crate::shell::runtime::connector::Connectors;
 use crate::shell::runtime::metrics::Metrics;
 use crate::shell::runtime::store::contacts::{self, Before, ContactRow, Stored, Wake};
+use crate::shell::runtime::store::outbox::{self, Attempt, OutboxRow};
 use crate::shell::runtime::store::programs::{self, ProgramRow};
 use crate::shell::runtime::store::quotas::Quotas;
 use crate::shell::runtime::store::upgrades::{self, Relocated};
-use crate::shell::runtime::store::{StoreError, feed, forgotten, history, outbox};
+use crate::shell::runtime::store::{StoreError, feed, forgotten, history};
 use crate::shell::runtime::version::Version;
 use crate::time::Instant;
 
@@ -33,6 +34,8 @@ pub(super) struct Known {
     pub lanes: BTreeMap<Name, Lane>,
     /// How many rows the outbox has.
     pub outbox_depth: u64,
+    /// The number that a row of the outbox had last.
+    pub outbox_row: OutboxRow,
     pub random: Random,
     /// SQLite's number of what others wrote.
     pub data_version: i64,
@@ -47,6 +50,8 @@ pub(super) struct Lane {
     pub in_flight: usize,
     /// The provider asked for rest until then.
     pub rests_until: Option<Instant>,
+    /// There was no more room when deliveries were claimed last: others may wait.
+    pub is_full: bool,
 }
 
 /// A transaction at work. Whoever adds to what the service does in one writes with [`Commit::connection`].
@@ -57,6 +62,10 @@ pub struct Commit<'a> {
     pub(super) settings: &'a Settings,
     pub(super) metrics: &'a Metrics,
     pub(super) now: Instant,
+    /// No attempt begins any more.
+    pub(super) stopping: bool,
+    /// Attempts that begin with the commit.
+    pub(super) begun: Vec<Attempt>,
 }
 
 impl Commit<'_> {
@@ -199,6 +208,7 @@ impl Commit<'_> {
     pub(super) fn apart(&mut self, act: Act) -> Result<Result<Told, StoreError>, StoreError> {
         self.connection.prepare_cached("SAVEPOINT act")?.execute([])?;
         let (depth, quotas) = (self.known.outbox_depth, self.known.quotas.clone());
+        let begun = self.begun.len();
         match act(self) {
             Ok(told) => {
                 self.connection.prepare_cached("RELEASE act")?.execute([])?;
@@ -210,6 +220,7 @@ impl Commit<'_> {
                 self.known.cache.clear();
                 (self.known.outbox_depth, self.known.quotas) = (depth, quotas);
                 self.known.numbered = None;
+                self.begun.truncate(begun);
                 Ok(Err(error))
             }
         }
@@ -223,6 +234,7 @@ impl Commit<'_> {
     /// When the store cannot be written.
     pub fn forget(&mut self, name: &str) -> Result<Option<BTreeMap<&'static str, u64>>, StoreError> {
         self.changed_outside(name);
+        self.begun.retain(|attempt| *attempt.name != *name);
         let removed = forgotten::remove(self.connection, name, self.now)?;
         self.known.outbox_depth = outbox::depth(self.connection)?;
         Ok(removed)

@@ -131,7 +131,7 @@ impl Crew {
             key: format!("{}/{}", attempt.name, attempt.parcel.effect.key),
             contact: attempt.name.clone(),
             instruction: instruction.cloned(),
-            language: attempt.parcel.language.clone(),
+            language: attempt.parcel.label.language.clone(),
             conversation,
         };
         writer.write(&task).map(Some)

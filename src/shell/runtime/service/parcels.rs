@@ -7,7 +7,7 @@ use crate::policy::ChannelKind;
 use crate::program::{Name, Program, Value};
 use crate::shell::runtime::connector::{Content, Delivery, DeliveryKind, Outgoing};
 use crate::shell::runtime::store::addresses;
-use crate::shell::runtime::store::outbox::{Attempt, Parcel};
+use crate::shell::runtime::store::outbox::{Attempt, Label, Parcel};
 
 /// What is to be kept of an effect that somebody outside performs, and its lane; none for what is only a decision.
 pub(super) fn parcel(program: &Program, contact: &Contact, effect: &Effect) -> Option<(Name, Parcel)> {
@@ -45,12 +45,12 @@ pub(super) fn parcel(program: &Program, contact: &Contact, effect: &Effect) -> O
         EffectKind::Call { .. } => contact.fields.clone(),
         _ => Vec::new(),
     };
-    Some((lane, Parcel { effect: effect.clone(), address, language, fields }))
+    Some((lane, Parcel { effect: effect.clone(), label: Label { address, language, fields } }))
 }
 
 /// What the connector is given. `written` is what the AI wrote, where it was asked.
 pub(super) fn delivery(program: &Program, attempt: &Attempt, written: Option<&Name>) -> Delivery {
-    let Parcel { effect, address, language, fields } = &attempt.parcel;
+    let Parcel { effect, label: Label { address, language, fields } } = &attempt.parcel;
     let content = |message: &Message| content(message, language.as_ref(), written);
     let kind = match &effect.kind {
         EffectKind::SendMessage {

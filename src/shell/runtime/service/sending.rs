@@ -1,6 +1,6 @@
 //! What goes out: effects into the outbox, attempts claimed, outcomes written down.
 
-use super::commit::Commit;
+use super::commit::{Commit, Lane};
 use super::parcels;
 use super::retry::{self, Keys, Verdict};
 use crate::engine::{Contact, Effect, EffectKind, Event, EventKind};
@@ -8,7 +8,7 @@ use crate::program::Name;
 use crate::shell::runtime::connector::Outcome;
 use crate::shell::runtime::store::StoreError;
 use crate::shell::runtime::store::contacts::ContactRow;
-use crate::shell::runtime::store::outbox::{self, Attempt, Ended, Ending, OutboxRow};
+use crate::shell::runtime::store::outbox::{self, Added, Attempt, Ended, Ending, OutboxRow, Waits};
 
 impl Commit<'_> {
     /// Puts an effect that somebody outside performs into the outbox.
@@ -21,10 +21,51 @@ impl Commit<'_> {
         let Some((lane, parcel)) = parcels::parcel(&self.known.version.program, contact, effect) else {
             return Ok(());
         };
-        outbox::add(self.connection, row, &lane, self.now, &parcel)?;
+        let waits = self.waits(row, &lane)?;
+        self.known.outbox_row.0 += 1;
+        let added = Added {
+            row: self.known.outbox_row,
+            contact: row,
+            lane: &lane,
+            decided_at: self.now,
+            parcel: &parcel,
+        };
+        outbox::add(self.connection, &added, waits)?;
         self.known.outbox_depth += 1;
-        self.known.lanes.entry(lane).or_default();
+        self.known.lanes.entry(lane.clone()).or_default();
+        if waits == Waits::Not {
+            self.begun.push(Attempt {
+                row: self.known.outbox_row,
+                contact: row,
+                name: contact.id.clone(),
+                lane,
+                number: 1,
+                perhaps_sent: false,
+                decided_at: self.now,
+                parcel,
+                written: None,
+            });
+        }
         Ok(())
+    }
+
+    /// What a delivery that is added now waits for.
+    fn waits(&self, contact: ContactRow, lane: &Name) -> Result<Waits, StoreError> {
+        if outbox::is_taken(self.connection, contact, lane)? {
+            return Ok(Waits::Behind);
+        }
+        let known = self.known.lanes.get(lane).cloned().unwrap_or_default();
+        // Where others wait it takes its place behind them.
+        let at_once =
+            !self.stopping && !known.is_full && known.rests_until.is_none_or(|until| until <= self.now);
+        Ok(if at_once && self.room(lane, &known) > 0 { Waits::Not } else { Waits::Due })
+    }
+
+    /// How many attempts may begin in a lane, beside those of this transaction.
+    fn room(&self, name: &Name, lane: &Lane) -> usize {
+        let in_lane = self.begun.iter().filter(|attempt| attempt.lane == *name).count();
+        let in_all: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
+        self.settings.room(lane.in_flight + in_lane, in_all + self.begun.len())
     }
 
     /// Keeps what the AI wrote.
@@ -39,10 +80,6 @@ impl Commit<'_> {
         outcome: Outcome,
         written: Option<&Name>,
     ) -> Result<(), StoreError> {
-        // The contact was forgotten meanwhile: nothing is kept of it.
-        if !outbox::is_there(self.connection, attempt.row)? {
-            return Ok(());
-        }
         let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
         let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
         self.decide(attempt, verdict, written)
@@ -65,7 +102,9 @@ impl Commit<'_> {
             Verdict::Again { due_at, perhaps_sent, lane_rests, why } => {
                 let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
                 tracing::info!(%key, %lane, attempt = number, why, "a delivery is tried again");
-                outbox::put_back(self.connection, attempt.row, due_at, perhaps_sent, written, &why)?;
+                if !outbox::put_back(self.connection, attempt.row, due_at, perhaps_sent, written, &why)? {
+                    return Ok(());
+                }
                 self.metrics.retries_total.add(1);
                 if lane_rests {
                     let lane = self.known.lanes.entry(attempt.lane.clone()).or_default();
@@ -75,7 +114,10 @@ impl Commit<'_> {
             Verdict::End { ending, provider_id, why } => {
                 let (provider_id, why) = (provider_id.as_deref(), why.as_deref());
                 let ended = Ended { ending, at: self.now, provider_id, written, why };
-                outbox::end(self.connection, attempt, &ended)?;
+                if !outbox::end(self.connection, attempt, &ended)? {
+                    // The contact was forgotten meanwhile: nothing is kept of it.
+                    return Ok(());
+                }
                 self.known.outbox_depth = self.known.outbox_depth.saturating_sub(1);
                 log_end(attempt, ending, why);
                 match ending {
@@ -99,22 +141,25 @@ impl Commit<'_> {
         self.take(&attempt.name, event).map(drop)
     }
 
-    /// Claims what may go out now.
+    /// Claims what may go out now, beside what this transaction has begun at once.
     pub(super) fn claim(&mut self) -> Result<Vec<Attempt>, StoreError> {
-        let mut at_once: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
-        let mut claimed = Vec::new();
-        for (name, lane) in &self.known.lanes {
+        let lanes: Vec<Name> = self.known.lanes.keys().cloned().collect();
+        for name in &lanes {
+            let lane = self.known.lanes.get(name).cloned().unwrap_or_default();
             if lane.rests_until.is_some_and(|until| until > self.now) {
                 continue;
             }
-            let room = self.settings.room(lane.in_flight, at_once);
-            if room > 0 {
-                let attempts = outbox::claim(self.connection, name, self.now, room)?;
-                at_once += attempts.len();
-                claimed.extend(attempts);
+            let room = self.room(name, &lane);
+            let attempts = match room {
+                0 => Vec::new(),
+                room => outbox::claim(self.connection, name, self.now, room)?,
+            };
+            if let Some(lane) = self.known.lanes.get_mut(name) {
+                lane.is_full = attempts.len() == room;
             }
+            self.begun.extend(attempts);
         }
-        Ok(claimed)
+        Ok(std::mem::take(&mut self.begun))
     }
 
     fn keys(&self, lane: &str) -> Keys {

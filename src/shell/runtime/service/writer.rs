@@ -217,6 +217,8 @@ impl Writer {
             settings: &self.settings,
             metrics: &self.shared.metrics,
             now,
+            stopping,
+            begun: Vec::new(),
         };
         if self.shared.state() != State::Running {
             // An empty transaction says nothing about whether the store can be written.

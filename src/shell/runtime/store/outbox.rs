@@ -7,9 +7,11 @@ mod attempt;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub use self::attempt::{Attempt, Ending, Parcel};
+use self::attempt::Packed;
+pub use self::attempt::{Attempt, Ending, Label, Parcel};
 use super::contacts::ContactRow;
-use super::{StoreError, codec};
+use super::{StoreError, codec, history};
+use crate::engine::{Effect, EffectKey};
 use crate::program::Name;
 use crate::time::Instant;
 
@@ -17,30 +19,73 @@ use crate::time::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutboxRow(pub i64);
 
-/// Adds a delivery; it is due now unless an earlier one of the same contact and lane is there.
+/// What is added.
+#[derive(Debug, Clone, Copy)]
+pub struct Added<'a> {
+    /// Under which number; none is ever used twice while a process runs.
+    pub row: OutboxRow,
+    /// Whose.
+    pub contact: ContactRow,
+    /// In which lane.
+    pub lane: &'a str,
+    /// When it was decided.
+    pub decided_at: Instant,
+    /// What.
+    pub parcel: &'a Parcel,
+}
+
+/// What an added delivery waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// For an earlier one of the same contact and lane.
+    Behind,
+    /// For a hand that takes it.
+    Due,
+    /// For nothing: its first attempt begins with the commit.
+    Not,
+}
+
+/// Adds a delivery whose effect is in the history.
 ///
 /// # Errors
 ///
 /// When the store cannot be written.
-pub fn add(
-    connection: &Connection,
-    contact: ContactRow,
-    lane: &str,
-    now: Instant,
-    parcel: &Parcel,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO outbox (contact, sequence, place, lane, decided_at, due_at, parcel) \
-               VALUES (?1, ?2, ?3, ?4, ?5, \
-               iif(EXISTS (SELECT 1 FROM outbox WHERE contact = ?1 AND lane = ?4), NULL, ?5), ?6)";
+pub fn add(connection: &Connection, added: &Added<'_>, waits: Waits) -> Result<(), StoreError> {
+    let Added { row, contact, lane, decided_at, parcel } = added;
+    let sql = "INSERT INTO outbox (id, contact, sequence, place, lane, decided_at, due_at, in_flight, attempts, parcel) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)";
     connection.prepare_cached(sql)?.execute(params![
+        row.0,
         contact.0,
         parcel.effect.key.sequence as i64,
         parcel.effect.key.index,
         lane,
-        now.millis(),
-        codec::encode(parcel),
+        decided_at.millis(),
+        (waits == Waits::Due).then(|| decided_at.millis()),
+        waits == Waits::Not,
+        codec::encode(&parcel.label),
     ])?;
     Ok(())
+}
+
+/// Whether something of that contact is in that lane.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn is_taken(connection: &Connection, contact: ContactRow, lane: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM outbox WHERE contact = ?1 AND lane = ?2 LIMIT 1";
+    Ok(connection.prepare_cached(sql)?.exists(params![contact.0, lane])?)
+}
+
+/// The highest number in use; 0 when nothing is to go out.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn last_row(connection: &Connection) -> Result<OutboxRow, StoreError> {
+    let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+    Ok(OutboxRow(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
 }
 
 /// The lanes in which something waits.
@@ -79,16 +124,6 @@ pub fn claim(
     Ok(attempts)
 }
 
-/// Whether a delivery is still in the outbox.
-///
-/// # Errors
-///
-/// When the store cannot be read.
-pub fn is_there(connection: &Connection, row: OutboxRow) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?1)";
-    Ok(connection.prepare_cached(sql)?.query_row([row.0], |row| row.get(0))?)
-}
-
 /// Keeps what the AI wrote for a delivery.
 ///
 /// # Errors
@@ -100,7 +135,7 @@ pub fn set_written(connection: &Connection, row: OutboxRow, text: &str) -> Resul
     Ok(())
 }
 
-/// Puts an attempt back: it is due again then.
+/// Puts an attempt back: it is due again then. False when the delivery is gone, since its contact was forgotten.
 ///
 /// # Errors
 ///
@@ -112,19 +147,23 @@ pub fn put_back(
     perhaps_sent: bool,
     written: Option<&str>,
     why: &str,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = "UPDATE outbox SET due_at = ?2, in_flight = 0, perhaps_sent = ?3, \
                written = coalesce(?4, written), why = ?5 WHERE id = ?1";
-    connection.prepare_cached(sql)?.execute(params![row.0, due_at.millis(), perhaps_sent, written, why])?;
-    Ok(())
+    let values = params![row.0, due_at.millis(), perhaps_sent, written, why];
+    Ok(connection.prepare_cached(sql)?.execute(values)? > 0)
 }
 
-/// Ends a delivery: it leaves the outbox, what became of it is kept, and the next of its lane is due.
+/// Ends a delivery: it leaves the outbox, what became of it is kept, and the next of its lane is due. False when it was
+/// gone, since its contact was forgotten.
 ///
 /// # Errors
 ///
 /// When the store cannot be written.
-pub fn end(connection: &Connection, attempt: &Attempt, ended: &Ended<'_>) -> Result<(), StoreError> {
+pub fn end(connection: &Connection, attempt: &Attempt, ended: &Ended<'_>) -> Result<bool, StoreError> {
+    if connection.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([attempt.row.0])? == 0 {
+        return Ok(false);
+    }
     let key = attempt.parcel.effect.key;
     let sql = "INSERT INTO deliveries (contact, sequence, place, lane, outcome, at, attempts, perhaps_sent, \
                provider_id, written, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -141,11 +180,10 @@ pub fn end(connection: &Connection, attempt: &Attempt, ended: &Ended<'_>) -> Res
         ended.written,
         ended.why,
     ])?;
-    connection.prepare_cached("DELETE FROM outbox WHERE id = ?1")?.execute([attempt.row.0])?;
     let sql = "UPDATE outbox SET due_at = ?3 WHERE id = \
                (SELECT id FROM outbox WHERE contact = ?1 AND lane = ?2 ORDER BY id LIMIT 1)";
     connection.prepare_cached(sql)?.execute(params![attempt.contact.0, &*attempt.lane, ended.at.millis()])?;
-    Ok(())
+    Ok(true)
 }
 
 /// What became of a delivery.
@@ -200,26 +238,48 @@ fn attempts(
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<Attempt>, StoreError> {
     let sql = format!(
-        "SELECT o.id, o.contact, c.name, o.lane, o.attempts, o.perhaps_sent, o.decided_at, o.parcel, o.written \
-         FROM outbox o JOIN contacts c ON c.id = o.contact WHERE {which}"
+        "SELECT o.id, o.contact, c.name, o.lane, o.attempts, o.perhaps_sent, o.decided_at, o.parcel, o.written, \
+         o.sequence, o.place FROM outbox o JOIN contacts c ON c.id = o.contact WHERE {which}"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(parameters)?;
     let mut attempts = Vec::new();
     while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
+        let (id, contact) = (row.get(0)?, ContactRow(row.get(1)?));
         let parcel = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
+        let Packed { effect, label } = codec::decode(parcel, || format!("delivery {id}"))?;
+        let effect = match effect {
+            Some(effect) => effect,
+            None => {
+                let key = EffectKey { sequence: row.get::<_, i64>(9)?.unsigned_abs(), index: row.get(10)? };
+                effect_of(connection, contact, key, id)?
+            }
+        };
         attempts.push(Attempt {
             row: OutboxRow(id),
-            contact: ContactRow(row.get(1)?),
+            contact,
             name: row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?.into(),
             lane: row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?.into(),
             number: row.get(4)?,
             perhaps_sent: row.get(5)?,
             decided_at: Instant::from_millis(row.get(6)?),
-            parcel: codec::decode(parcel, || format!("delivery {id}"))?,
+            parcel: Parcel { effect, label },
             written: row.get::<_, Option<String>>(8)?.map(Name::from),
         });
     }
     Ok(attempts)
+}
+
+fn effect_of(
+    connection: &Connection,
+    contact: ContactRow,
+    key: EffectKey,
+    id: i64,
+) -> Result<Effect, StoreError> {
+    let happened = history::since(connection, contact, key.sequence, 1)?;
+    let found = happened.into_iter().flat_map(|happened| happened.effects).find(|effect| effect.key == key);
+    found.ok_or_else(|| StoreError::Unreadable {
+        what: format!("delivery {id}"),
+        why: format!("the history has no effect {key}"),
+    })
 }

@@ -206,6 +206,30 @@ DROP TABLE history;
 ALTER TABLE history_now RENAME TO history;
 CREATE UNIQUE INDEX history_sequence ON history (contact, sequence);
 CREATE UNIQUE INDEX history_event ON history (contact, event_id);
+
+-- What is to go out. `due_at` is empty while an earlier row of the same contact and lane is there, and while the row
+-- is in flight. What is to be performed stands in the history; an earlier flowc wrote it into the parcel.
+CREATE TABLE outbox_now (
+  id INTEGER PRIMARY KEY,
+  contact INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  lane TEXT NOT NULL,
+  decided_at INTEGER NOT NULL,
+  due_at INTEGER,
+  in_flight INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  perhaps_sent INTEGER NOT NULL DEFAULT 0,
+  parcel BLOB NOT NULL,
+  written TEXT,
+  why TEXT
+);
+INSERT INTO outbox_now SELECT id, contact, sequence, place, lane, decided_at, due_at, in_flight, attempts, perhaps_sent,
+  parcel, written, why FROM outbox ORDER BY id;
+DROP TABLE outbox;
+ALTER TABLE outbox_now RENAME TO outbox;
+CREATE INDEX outbox_lane ON outbox (contact, lane);
+CREATE INDEX outbox_due ON outbox (lane, due_at) WHERE due_at IS NOT NULL;
 ";
 
 /// Brings a store to the present version, each step in a transaction of its own.

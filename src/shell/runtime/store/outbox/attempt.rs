@@ -9,10 +9,17 @@ use crate::shell::runtime::store::contacts::ContactRow;
 use crate::time::Instant;
 
 /// An effect that is to be performed, with what was known of the contact when it was decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Parcel {
     /// What.
     pub effect: Effect,
+    /// What was known.
+    pub label: Label,
+}
+
+/// What was known of a contact when an effect was decided.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Label {
     /// The contact's address on the channel of a message; empty for everything else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
@@ -22,6 +29,14 @@ pub struct Parcel {
     /// The contact's fields, for a call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<(Name, Value)>,
+}
+
+/// As it stands in the table: an effect stands in the history, where an earlier flowc wrote it here.
+#[derive(Deserialize)]
+pub(super) struct Packed {
+    pub effect: Option<Effect>,
+    #[serde(flatten)]
+    pub label: Label,
 }
 
 /// One attempt that may begin.
