@@ -1,6 +1,7 @@
 //! Inside of texts: placeholders, and what a text can be where only some are possible.
 
-use super::{Completion, Kind, Place, values};
+use super::place::{Place, holds};
+use super::{Completion, Kind, values};
 use crate::calendar::{Country, Zone};
 use crate::check::SymbolKind;
 use crate::source::Span;
@@ -74,7 +75,7 @@ fn placeholder(place: &Place<'_>, typed: &str) -> Vec<Completion> {
     let mut parameters = Vec::new();
     place.each_item(|item| {
         if let ast::Item::Template(template) = item
-            && super::holds(template.span, replaces)
+            && holds(template.span, replaces)
         {
             parameters.extend(template.parameters.iter().map(|name| name.text.clone()));
         }

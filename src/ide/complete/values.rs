@@ -1,6 +1,7 @@
 //! Fields with their types, and the values that fit them.
 
-use super::{Completion, Kind, Place};
+use super::place::Place;
+use super::{Completion, Kind};
 use crate::analysis::live::Live;
 use crate::calendar::Country;
 use crate::check::SymbolKind;
