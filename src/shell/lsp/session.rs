@@ -1,4 +1,8 @@
-//! A session with one client: its beginning, its end, and who answers what in between.
+//! A session with one client: where each message goes, and how it ends.
+
+mod beginning;
+mod changes;
+mod telling;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,14 +11,14 @@ use gen_lsp_types as lsp;
 use lsp::ErrorCodes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::Ended;
 use super::answers::Answers;
-use super::client::{Client, Delivery};
+use super::client::Client;
 use super::inbox::{self, Inbox};
 use super::transport::{Incoming, Output, Refusal};
 use super::workspaces::Workspaces;
-use super::{Ended, capabilities, findings};
 
 /// A client with what it has told so far.
 pub(super) struct Session {
@@ -128,162 +132,6 @@ impl Session {
         if let Err(refusal) = taken {
             self.log(lsp::MessageType::Warning, &format!("`{method}`: {}", refusal.message));
         }
-    }
-
-    fn initialize(&mut self, params: lsp::InitializeParams) -> lsp::InitializeResult {
-        let (client, problem) = Client::of(&params);
-        self.client = client;
-        let options = &self.client.options;
-        let own = options.workspaces.iter().map(Into::into).collect();
-        self.workspaces = Workspaces::new(options.as_of, own);
-        let folders = match params.workspace_folders_initialize_params.workspace_folders {
-            Some(lsp::WorkspaceFolders::WorkspaceFolderList(folders)) => folders,
-            Some(lsp::WorkspaceFolders::Null) | None => Vec::new(),
-        };
-        let mut folders: Vec<String> = folders.into_iter().map(|folder| folder.uri.to_string()).collect();
-        if folders.is_empty() {
-            #[allow(deprecated, reason = "clients that know no folders have a root")]
-            folders.extend(params.root_uri.map(|root| root.to_string()));
-        }
-        folders.iter().for_each(|folder| self.workspaces.add_folder(folder));
-        self.phase = Phase::Serving;
-        if let Some(problem) = problem {
-            self.log(lsp::MessageType::Warning, &problem);
-        }
-        capabilities::result(&self.client)
-    }
-
-    fn initialized(&mut self) {
-        if self.client.watches_files {
-            // A folder that comes or goes is told of as a whole, so that what is made and deleted is watched everywhere.
-            let watchers = json!([
-                { "globPattern": "**/*.flow" },
-                { "globPattern": "**/flowc.toml" },
-                { "globPattern": "**/*", "kind": 5 },
-            ]);
-            let registration = json!({
-                "id": "files",
-                "method": "workspace/didChangeWatchedFiles",
-                "registerOptions": { "watchers": watchers },
-            });
-            self.output.ask("client/registerCapability", &json!({ "registrations": [registration] }));
-        }
-    }
-
-    fn opened(&mut self, params: lsp::DidOpenTextDocumentParams) {
-        let document = params.text_document;
-        self.workspaces.open(document.uri.as_ref(), document.version, document.text);
-    }
-
-    /// Changes a document. Changes of the same document that have arrived as well are analysed together.
-    fn changed(&mut self, params: Value, inbox: &mut Inbox) -> Result<(), Refusal> {
-        let first: lsp::DidChangeTextDocumentParams = parameters(params)?;
-        let address = first.text_document.text_document_identifier.uri.to_string();
-        let mut version = first.text_document.version;
-        let mut changes = first.content_changes;
-        let is_of_it = |params: &Value| params["textDocument"]["uri"] == *address;
-        let mut refused = Ok(());
-        while let Some(more) = inbox.next_if("textDocument/didChange", is_of_it) {
-            match parameters::<lsp::DidChangeTextDocumentParams>(more) {
-                Ok(more) => {
-                    version = more.text_document.version;
-                    changes.extend(more.content_changes);
-                }
-                Err(refusal) => {
-                    refused = Err(refusal);
-                    break;
-                }
-            }
-        }
-        self.workspaces.look_at_calendar();
-        self.workspaces.change(&address, version, &changes, self.client.encoding);
-        refused
-    }
-
-    fn closed(&mut self, params: &lsp::DidCloseTextDocumentParams) {
-        let address = params.text_document.uri.to_string();
-        self.workspaces.close(&address);
-        self.answers.forget(&address);
-    }
-
-    /// A client that watches no files tells at least of those that it saves.
-    fn saved(&mut self, params: &lsp::DidSaveTextDocumentParams) {
-        self.workspaces.changed_on_disk(&[params.text_document.uri.to_string()]);
-    }
-
-    fn watched(&mut self, params: &lsp::DidChangeWatchedFilesParams) {
-        let addresses: Vec<String> = params.changes.iter().map(|change| change.uri.to_string()).collect();
-        self.workspaces.changed_on_disk(&addresses);
-    }
-
-    fn folders_changed(&mut self, params: &lsp::DidChangeWorkspaceFoldersParams) {
-        params.event.removed.iter().for_each(|folder| self.workspaces.remove_folder(folder.uri.as_ref()));
-        params.event.added.iter().for_each(|folder| self.workspaces.add_folder(folder.uri.as_ref()));
-    }
-
-    /// Tells the findings that changed, of all files, and what could not be done.
-    fn tell_changes(&mut self) {
-        if self.phase != Phase::Serving {
-            return;
-        }
-        for remark in self.answers.take_remarks() {
-            self.log(remark.kind, &remark.story);
-            let params = lsp::ShowMessageParams { kind: remark.kind, message: remark.shown };
-            self.output.notify("window/showMessage", &params);
-        }
-        for problem in self.workspaces.take_problems() {
-            self.log(lsp::MessageType::Error, problem.trim_end());
-            // What an author has to mend must be seen.
-            let params = lsp::ShowMessageParams {
-                kind: lsp::MessageType::Error,
-                message: problem.trim_end().to_owned(),
-            };
-            self.output.notify("window/showMessage", &params);
-        }
-        for (address, mistake) in self.workspaces.take_settings() {
-            // That nothing is wrong is only told where something was.
-            if mistake.is_some() || self.wrong_settings.contains(&address) {
-                let found: Vec<_> =
-                    mistake.iter().map(|mistake| findings::of_settings(&self.client, mistake)).collect();
-                match found.is_empty() {
-                    true => drop(self.wrong_settings.remove(&address)),
-                    false => drop(self.wrong_settings.insert(address.clone())),
-                }
-                self.publish(address, None, found);
-            }
-        }
-        let changed = self.workspaces.take_changed();
-        let cleared = self.workspaces.take_cleared();
-        if changed.is_empty() && cleared.is_empty() {
-            return;
-        }
-        match self.client.options.diagnostics {
-            Delivery::Push => {
-                cleared.into_iter().for_each(|address| self.publish(address, None, Vec::new()));
-                for (id, file) in changed {
-                    let Some(folder) = self.workspaces.folder(id) else { continue };
-                    let address = folder.address(file).to_owned();
-                    let found = findings::of_file(&self.client, folder, file);
-                    let version = self.workspaces.version(id, file);
-                    self.publish(address, version, found);
-                }
-            }
-            Delivery::Pull if self.client.asks_again => {
-                self.output.ask("workspace/diagnostic/refresh", &Value::Null);
-            }
-            Delivery::Pull => {}
-        }
-        self.workspaces.forget_closed();
-    }
-
-    fn publish(&mut self, address: String, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
-        let params = lsp::PublishDiagnosticsParams { uri: address.into(), version, diagnostics };
-        self.output.notify("textDocument/publishDiagnostics", &params);
-    }
-
-    fn log(&mut self, kind: lsp::MessageType, message: &str) {
-        let params = lsp::LogMessageParams { kind, message: message.to_owned() };
-        self.output.notify("window/logMessage", &params);
     }
 }
 
