@@ -38,6 +38,7 @@ fn a_new_workspace_checks_tests_and_simulates_at_once() {
         let ran = bench.flowc(&["simulate", "shop", "--all", "--why"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         assert!(ran.out.contains("because e2"), "{}", ran.out);
+        assert!(bench.path().join("shop/flowc.toml").is_file(), "editors know the folder by it");
         let ran = bench.flowc(&["new", "shop"]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
         assert!(ran.err.starts_with("error: `shop` is not empty"), "{}", ran.err);

@@ -32,14 +32,16 @@ enum Language {
 /// A file: its path below the folder, and its text.
 type File = (&'static str, &'static str);
 
-const ENGLISH: [File; 3] = [
+const ENGLISH: [File; 4] = [
     ("README.md", include_str!("new/en/README.md")),
+    ("flowc.toml", include_str!("new/en/flowc.toml")),
     ("main.flow", include_str!("new/en/main.flow")),
     ("tests/main.flow", include_str!("new/en/tests.flow")),
 ];
 
-const FRENCH: [File; 3] = [
+const FRENCH: [File; 4] = [
     ("README.md", include_str!("new/fr/README.md")),
+    ("flowc.toml", include_str!("new/fr/flowc.toml")),
     ("main.flow", include_str!("new/fr/main.flow")),
     ("tests/main.flow", include_str!("new/fr/tests.flow")),
 ];
