@@ -4,47 +4,19 @@
 //! A part is certain to do the same when what it reads is the same: the texts that it compares, and what was told before
 //! it. Texts that changed behind the last one that it compared closely make no difference, unless they plainly match.
 
-use std::collections::BTreeMap;
+mod record;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diagnostics::Diagnostic;
 
+pub(super) use self::record::Records;
+use self::record::{Record, Same, Try, moved};
 use super::anchored::{PARTNERS_MAX, can_spell};
 use super::memory::{Memory, Outcome, Question};
 use super::takers::{Form, Taker, Takers};
 use super::witness::Stage;
 use super::{Again, Candidates, Ledger, Part, Reach, Verdict, add_not_analysed, told};
-
-/// What the parts did.
-#[derive(Debug, Default)]
-pub(super) struct Records {
-    /// Of each taker its form, and a number for all that is known of it but its place.
-    takers: Vec<(Form, u64)>,
-    /// A number for the phrases of intents.
-    intents: u64,
-    words: Option<Record>,
-    among: Option<Record>,
-    against: BTreeMap<usize, Record>,
-}
-
-/// What one part did.
-#[derive(Debug)]
-struct Record {
-    /// What was told before, as far as it matters.
-    before: Vec<u64>,
-    tries: Vec<Try>,
-    not_analysed: Vec<usize>,
-    reach: Reach,
-}
-
-/// A pair that was tried.
-#[derive(Debug)]
-struct Try {
-    one: usize,
-    other: usize,
-    messages: Vec<String>,
-    verdict: Verdict,
-}
 
 /// The search with what is known of the last one.
 pub(super) struct Replay<'c, 'm> {
@@ -60,57 +32,6 @@ pub(super) struct Replay<'c, 'm> {
     tries: Vec<Try>,
     not_analysed: Vec<usize>,
     again: Again,
-}
-
-/// Which takers are as they were: some at the beginning, and some at the end.
-#[derive(Debug, Clone, Copy)]
-struct Same {
-    head: usize,
-    tail: usize,
-    old: usize,
-    new: usize,
-}
-
-impl Same {
-    fn of(new: &[(Form, u64)], old: &[(Form, u64)]) -> Self {
-        let head = new.iter().zip(old).take_while(|(new, old)| new == old).count();
-        let rest = new.len().min(old.len()) - head;
-        let ends = new.iter().rev().zip(old.iter().rev()).take(rest);
-        let tail = ends.take_while(|(new, old)| new == old).count();
-        Self { head, tail, old: old.len(), new: new.len() }
-    }
-
-    const fn is_all(self) -> bool {
-        self.old == self.new && self.head == self.new
-    }
-
-    /// The old takers that are no longer there.
-    const fn gone(self) -> std::ops::Range<usize> {
-        self.head..self.old - self.tail
-    }
-
-    /// The takers that are new.
-    const fn come(self) -> std::ops::Range<usize> {
-        self.head..self.new - self.tail
-    }
-
-    /// Where an old taker is now.
-    fn place(self, old: usize) -> Option<usize> {
-        match old {
-            _ if old < self.head => Some(old),
-            _ if old >= self.old - self.tail => Some(old + self.new - self.old),
-            _ => None,
-        }
-    }
-
-    /// Where the takers end now that were before an old one.
-    fn bound(self, old: usize) -> usize {
-        if old <= self.head || old == usize::MAX {
-            old
-        } else {
-            old.max(self.old - self.tail) + self.new - self.old
-        }
-    }
 }
 
 impl<'c, 'm> Replay<'c, 'm> {
@@ -303,19 +224,6 @@ impl Candidates for Replay<'_, '_> {
             Part::Against(taker) => drop(self.now.against.insert(taker, record)),
         }
     }
-}
-
-/// Tells a record in the takers of now; false when one of its takers is gone.
-fn moved(record: &mut Record, same: Same) -> bool {
-    let place = |taker: &mut usize| same.place(*taker).map(|now| *taker = now).is_some();
-    let mut all = true;
-    for tried in &mut record.tries {
-        all &= place(&mut tried.one) && place(&mut tried.other);
-    }
-    all &= record.not_analysed.iter_mut().all(place);
-    record.reach.until = same.bound(record.reach.until);
-    record.reach.partners.retain_mut(|partner| place(partner));
-    all
 }
 
 fn number(what: impl Hash) -> u64 {
