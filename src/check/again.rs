@@ -3,14 +3,18 @@
 //!
 //! Each tree is of a source of its own, with a number that stands for it: a tree that changed has another number.
 
+mod around;
+mod texts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use self::around::Around;
 use super::references::References;
-use super::rules::keywords::k004::{self, Phrases};
+use super::rules::keywords::k004::Phrases;
 use super::rules::{RULES, Reading, Rule, Workspace};
 use super::sites::Sites;
 use super::symbols::{SymbolKind, Symbols};
@@ -162,114 +166,6 @@ fn lies_in(found: &Diagnostic, alive: &BTreeSet<SourceId>) -> bool {
     let labels = found.labels.iter().map(|label| label.span);
     let edits = found.fix.iter().flat_map(|fix| &fix.edits).map(|(span, _)| *span);
     labels.chain(edits).all(|span| alive.contains(&span.source))
-}
-
-impl Memory {
-    /// Looks for keywords in texts, unless there are none in any, or nothing of it can have changed: the keywords are the
-    /// same and stand in no text that has come or gone.
-    fn texts(
-        &mut self,
-        whole: &Workspace<'_>,
-        looked: &mut [Looked],
-        new: &[usize],
-        mut gone: impl Iterator<Item = Looked>,
-        alive: &BTreeSet<SourceId>,
-    ) {
-        let is_named = |item: &ast::Item| matches!(item, ast::Item::Text(_) | ast::Item::Template(_));
-        let named = whole.files.iter().filter(|file| file.items.first().is_some_and(is_named));
-        let named = number(named.map(|file| file.source).collect::<Vec<_>>());
-        let all: Vec<usize> = (0..looked.len()).collect();
-        for at in if self.named == Some(named) { new } else { &all } {
-            let looked_at = std::slice::from_ref(&whole.files[*at]);
-            let sites = Sites::of(looked_at);
-            looked[*at].sent = k004::sent(&Workspace { looked_at, sites: &sites, ..*whole });
-        }
-        let keywords = Phrases::reason(whole);
-        let is_known = self.named == Some(named) && self.keywords == Some(keywords);
-        if !is_known {
-            self.phrases = Phrases::of(whole);
-        }
-        for at in if is_known { new } else { &all } {
-            looked[*at].has_keyword = looked[*at].sent.iter().any(|text| self.phrases.stand_in(text));
-        }
-        (self.named, self.keywords) = (Some(named), Some(keywords));
-        if looked.iter().all(|looked| !looked.has_keyword) {
-            self.of_texts = Kept::default();
-            return;
-        }
-        let reason = number((named, keywords));
-        let is_about_others =
-            !gone.any(|looked| looked.has_keyword) && !new.iter().any(|at| looked[*at].has_keyword);
-        if !is_about_others || !self.of_texts.holds(reason, alive) {
-            let sites = Sites::of(whole.files);
-            let found = said(&Workspace { sites: &sites, ..*whole }, |rule| matches!(rule, Rule::Texts(_)));
-            self.of_texts = Kept { reason: Some(reason), found };
-        }
-    }
-}
-
-/// What the rules read besides an item.
-struct Around {
-    /// For each symbol a number for the tree that defines it, and what its own names mean.
-    meanings: Vec<u64>,
-    /// A number for the names of channels and fields, the workspace's settings and what else all rules read.
-    common: u64,
-    /// A number for all names.
-    names: u64,
-}
-
-impl Around {
-    fn of(workspace: &Workspace<'_>, looked: &[Looked]) -> Self {
-        let symbols = workspace.symbols;
-        let tree =
-            |symbol: &super::Symbol| symbol.item.map(|item| workspace.files[item.file as usize].source);
-        // A flow or a scenario says of others at most that they are there.
-        let own: Vec<u64> = symbols
-            .all()
-            .iter()
-            .map(|symbol| if symbol.kind == SymbolKind::Flow { 1 } else { number(tree(symbol)) })
-            .collect();
-        let deeper = |meanings: &[u64]| -> Vec<u64> {
-            let deep = |(symbol, own): (&super::Symbol, &u64)| match symbol.item {
-                Some(item) if symbol.kind != SymbolKind::Flow => {
-                    let names = looked[item.file as usize].names.iter();
-                    let meant = names.map(|(kind, name)| symbols.find(*kind, name));
-                    number((own, meant.map(|id| id.map(|id| meanings[id.0 as usize])).collect::<Vec<_>>()))
-                }
-                _ => *own,
-            };
-            symbols.all().iter().zip(&own).map(deep).collect()
-        };
-        let meanings = deeper(&deeper(&own));
-        let is_settings = |file: &&ast::File| matches!(file.items.first(), Some(ast::Item::Workspace(_)));
-        let settings: Vec<SourceId> =
-            workspace.files.iter().filter(is_settings).map(|file| file.source).collect();
-        let of_kind = |kind| symbols.names(kind).collect::<Vec<_>>();
-        let common = number((
-            settings,
-            of_kind(SymbolKind::Channel),
-            of_kind(SymbolKind::Field),
-            workspace.reading,
-            workspace.as_of,
-        ));
-        let names =
-            number(symbols.all().iter().map(|symbol| (symbol.kind, &symbol.name)).collect::<Vec<_>>());
-        Self { meanings, common, names }
-    }
-
-    /// A number for all that is read besides a tree with these names.
-    fn of_tree(&self, symbols: &Symbols, names: &[(SymbolKind, String)]) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.common.hash(&mut hasher);
-        for (kind, name) in names {
-            match symbols.find(*kind, name) {
-                Some(id) => self.meanings[id.0 as usize].hash(&mut hasher),
-                // It is told with the names that exist.
-                None => self.names.hash(&mut hasher),
-            }
-        }
-        hasher.finish()
-    }
 }
 
 fn number(what: impl Hash) -> u64 {
