@@ -1,8 +1,11 @@
 //! What the whole of a text has to look like, as a graph of characters: that of a regular expression, or of a literal.
 
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+mod characters;
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+use self::characters::{is_ascii_word, is_at, kind, set, word_ranges};
 use super::super::Compare;
 use super::charset::CharSet;
 
@@ -211,66 +214,5 @@ impl Pattern {
     fn push(&mut self, node: Node) -> Option<u32> {
         self.nodes.push(node);
         (self.nodes.len() <= NODES_MAX).then(|| self.nodes.len() as u32 - 1)
-    }
-}
-
-fn set(class: &Class) -> CharSet {
-    match class {
-        Class::Unicode(class) => {
-            CharSet::of_ranges(class.iter().map(|range| (range.start().into(), range.end().into())))
-        }
-        Class::Bytes(class) => {
-            CharSet::of_ranges(class.iter().map(|range| (range.start().into(), range.end().into())))
-        }
-    }
-}
-
-/// A character that places cannot tell from this one.
-fn kind(character: char) -> char {
-    match character {
-        '\n' | '\r' => character,
-        c if is_ascii_word(c) => 'a',
-        c if regex_syntax::is_word_character(c) => 'é',
-        _ => '-',
-    }
-}
-
-fn is_ascii_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '_'
-}
-
-fn word_ranges() -> Vec<(u32, u32)> {
-    let hir = regex_syntax::parse(r"\w").expect("text: the class of word characters can be read");
-    match hir.kind() {
-        HirKind::Class(class) => set(class).ranges().to_vec(),
-        _ => unreachable!("text: the word characters are a class"),
-    }
-}
-
-/// Whether a place between two characters is of that kind.
-fn is_at(look: Look, before: Option<char>, next: Option<char>) -> bool {
-    let ascii = |side: Option<char>| side.is_some_and(is_ascii_word);
-    let word = |side: Option<char>| side.is_some_and(regex_syntax::is_word_character);
-    match look {
-        Look::Start => before.is_none(),
-        Look::End => next.is_none(),
-        Look::StartLF => matches!(before, None | Some('\n')),
-        Look::EndLF => matches!(next, None | Some('\n')),
-        Look::StartCRLF => {
-            matches!(before, None | Some('\n')) || (before == Some('\r') && next != Some('\n'))
-        }
-        Look::EndCRLF => matches!(next, None | Some('\r')) || (next == Some('\n') && before != Some('\r')),
-        Look::WordAscii => ascii(before) != ascii(next),
-        Look::WordAsciiNegate => ascii(before) == ascii(next),
-        Look::WordUnicode => word(before) != word(next),
-        Look::WordUnicodeNegate => word(before) == word(next),
-        Look::WordStartAscii => !ascii(before) && ascii(next),
-        Look::WordEndAscii => ascii(before) && !ascii(next),
-        Look::WordStartUnicode => !word(before) && word(next),
-        Look::WordEndUnicode => word(before) && !word(next),
-        Look::WordStartHalfAscii => !ascii(before),
-        Look::WordEndHalfAscii => !ascii(next),
-        Look::WordStartHalfUnicode => !word(before),
-        Look::WordEndHalfUnicode => !word(next),
     }
 }
