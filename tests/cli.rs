@@ -18,6 +18,8 @@ mod commands;
 mod conversation;
 #[path = "cli/doc.rs"]
 mod doc;
+#[path = "cli/documented.rs"]
+mod documented;
 #[path = "cli/findings.rs"]
 mod findings;
 #[path = "cli/fix.rs"]

@@ -61,7 +61,13 @@ impl Workbench {
 
     /// Runs `flowc ARGUMENTS` with that on standard input.
     pub fn flowc_reading(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = self.command(arguments);
+        Ran::fed(self.command(arguments), input)
+    }
+}
+
+impl Ran {
+    /// Runs a command with that on standard input.
+    pub fn fed(mut command: Command, input: &str) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
