@@ -1,4 +1,5 @@
-//! All that is said of a workspace: what the parser found, what the checker found, which flows one message starts.
+//! All that is said of a workspace: what the parser and the checker found, conditions that say nothing, messages by SMS
+//! that nobody asked for, and which flows one message starts.
 
 mod allow;
 pub mod levels;

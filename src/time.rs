@@ -1,4 +1,4 @@
-//! Instants, delays and weekly windows: the plain values that every floor of the house shares.
+//! Instants, delays and weekly windows: the plain values that every room shares.
 
 mod weekly;
 

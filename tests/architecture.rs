@@ -29,6 +29,17 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// All files and folders below one.
+fn everything(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder that is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            everything(&path, found);
+        }
+        found.push(path);
+    }
+}
+
 /// The rooms that a file names: `crate::room`, and each of `crate::{room, other::…}`.
 fn used(text: &str, rooms: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
     let code =
@@ -96,4 +107,32 @@ fn every_source_file_says_first_what_it_is() {
         .map(|file| file.display().to_string())
         .collect();
     assert!(silent.is_empty(), "no first line that says what the file is:\n{}", silent.join("\n"));
+}
+
+/// Names in back-ticks that end as files and folders do: from the project's folder on, or the end of a path in the sources
+/// and tests.
+#[test]
+fn every_file_and_folder_that_the_page_names_is_there() {
+    let page = fs::read_to_string("docs/ARCHITECTURE.md").expect("the page is there");
+    let mut paths = Vec::new();
+    everything(Path::new("src"), &mut paths);
+    everything(Path::new("tests"), &mut paths);
+    let is_there = |name: &str| {
+        let ends = |path: &PathBuf| path.ends_with(name.trim_end_matches('/'));
+        Path::new(name).exists() || paths.iter().any(ends)
+    };
+    let endings = [".rs", "/", ".json", ".txt", ".pest", ".mjs"];
+    let named: Vec<&str> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| !name.contains([' ', '(', '<']))
+        .filter(|name| {
+            let first = name.split('/').next().unwrap_or_default();
+            endings.iter().any(|ending| name.ends_with(ending)) || Path::new(first).exists()
+        })
+        .collect();
+    assert!(named.len() > 30, "only {} names were found", named.len());
+    let missing: Vec<&&str> = named.iter().filter(|name| !is_there(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

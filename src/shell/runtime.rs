@@ -1,4 +1,8 @@
 //! `flowc run`: the same program on the real clock, durably, in one process with an embedded database.
+//!
+//! Along the way of a message: [`inbound`] takes a provider's webhook apart and [`arrivals`] makes events of it, or they
+//! come by [`http`]; the [`service`] gives them to the engine and commits what comes of them to the [`store`]; what is
+//! due goes out by [`connectors`], each of which is a [`Connector`](connector::Connector).
 
 pub mod acts;
 pub mod ai;

@@ -1,8 +1,8 @@
 //! The store: one SQLite file with all that must outlive the process.
 //!
-//! There is one [`Writer`](Store), which the service's writer thread owns, and any number of [`Reader`]s with
-//! connections of their own. The journal is written ahead (WAL), so readers see the last commit and never wait; a
-//! commit has reached the disk when it returns (`synchronous = FULL`).
+//! There is one [`Store`], which the service's writer thread owns, and any number of [`Reader`]s with connections of their
+//! own. The journal is written ahead (WAL), so readers see the last commit and never wait; a commit has reached the disk
+//! when it returns (`synchronous = FULL`).
 //!
 //! A file per table: [`contacts`], [`history`], [`outbox`], [`deliveries`], [`addresses`], [`people`], [`quotas`],
 //! [`programs`], [`feed`]. What must follow a contact's state in its own transaction is called in [`contacts::put`] and
