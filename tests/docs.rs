@@ -130,3 +130,43 @@ fn every_proof_that_the_requirements_name_is_there() {
     let missing: Vec<&&str> = named.iter().filter(|path| !Path::new(path).exists()).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// Every link from one page to another, and to a heading of it.
+#[test]
+fn every_link_of_the_pages_leads_somewhere() {
+    let mut pages = vec![PathBuf::from("README.md")];
+    for folder in ["docs", "docs/diagnostics", "examples", "editors/vscode", "editors/tree-sitter-flow"] {
+        collect(Path::new(folder), &mut pages);
+    }
+    let (mut seen, mut astray) = (0, Vec::new());
+    for page in pages.iter().filter(|page| !page.components().any(|part| part.as_os_str() == "node_modules"))
+    {
+        let text = std::fs::read_to_string(page).expect("the page can be read");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link);
+        for link in links.filter(|link| !link.contains([':', ' '])) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let folder = page.parent().expect("a page lies in a folder");
+            let target = if file.is_empty() { page.clone() } else { folder.join(file) };
+            let known =
+                target.exists() && (heading.is_empty() || anchors(&target).iter().any(|it| it == heading));
+            if !known {
+                astray.push(format!("{}: {link}", page.display()));
+            }
+            seen += 1;
+        }
+    }
+    assert!(astray.is_empty(), "{}", astray.join("\n"));
+    assert!(seen > 100, "only {seen} links were found");
+}
+
+/// The headings of a page, as links name them.
+fn anchors(page: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(page).expect("the page can be read");
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let anchor = |line: &str| {
+        let kept = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    };
+    headings.map(anchor).collect()
+}
