@@ -184,6 +184,26 @@ fn walk(bench: &Workbench, command: &[String]) -> String {
     if talks { format!("ORDER\n{}", ran.out) } else { ran.out + &ran.err }
 }
 
+/// In other pages, what stands before a text is the line that says which command prints it.
+#[test]
+fn what_commands_print_is_what_the_pages_show() {
+    let mut seen = 0;
+    for page in pages().into_iter().filter(|page| !page.ends_with("tour.md")) {
+        let text = fs::read_to_string(&page).unwrap();
+        for (before, behind) in text.match_indices("```text\n").map(|(at, _)| text.split_at(at)) {
+            let said = before.trim_end().lines().last().unwrap_or_default();
+            let command = said.split('`').nth(1).map(words).unwrap_or_default();
+            assert_eq!(command.first().map(String::as_str), Some("flowc"), "{}: {said}", page.display());
+            let output = Command::new(env!("CARGO_BIN_EXE_flowc")).args(&command[1..]).output().unwrap();
+            let (ran, shown) = (Ran::from(output), behind.split("```").nth(1).unwrap());
+            let shown = shown.strip_prefix("text\n").unwrap();
+            assert!(ran.out.contains(shown), "{}: {said}\n{}{}", page.display(), ran.out, ran.err);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no page shows what a command prints");
+}
+
 #[test]
 fn what_the_pages_of_the_examples_say_to_run_is_fine() {
     let mut run = 0;
