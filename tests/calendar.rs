@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "calendar/by_minute.rs"]
+mod by_minute;
 #[path = "calendar/hours.rs"]
 mod hours;
 #[path = "calendar/zones.rs"]
