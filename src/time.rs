@@ -1,5 +1,6 @@
 //! Instants, delays and weekly windows: the plain values that every room shares.
 
+mod rfc3339;
 mod weekly;
 
 use std::fmt;
@@ -53,13 +54,19 @@ impl From<DateTime<Utc>> for Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        match rfc3339::Text::of(*self) {
+            Some(text) => f.write_str(text.as_str()),
+            None => f.write_str(&self.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        }
     }
 }
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match rfc3339::Text::of(*self) {
+            Some(text) => serializer.serialize_str(text.as_str()),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

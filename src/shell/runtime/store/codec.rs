@@ -1,20 +1,25 @@
-//! State, events and effects as bytes: JSON, made small by zstd with words that all of them share.
+//! State, events and effects as bytes: JSON, made small by zstd with words that all of them share where that is worth it.
 //!
 //! Events and effects carry their type within, beside their fields, which only self-describing formats read back:
-//! hence JSON. The first byte is the version of the form; the words of a version never change, since what was written
-//! with them could not be read any more.
+//! hence JSON. The first byte is the form; the words of a form never change, since what was written with them could not
+//! be read any more.
 
 use std::cell::RefCell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::compress_bound;
 
 use super::StoreError;
 
 /// JSON by zstd with [`WORDS`].
-const VERSION: u8 = 1;
-/// What version 1 takes for known. It is frozen: a test holds its number.
+const PACKED: u8 = 1;
+/// JSON as it is.
+const PLAIN: u8 = 2;
+/// What is shorter is left as it is: packing takes as long as for a longer one, and saves little.
+const PACKED_BYTES_MIN: usize = 128;
+/// What [`PACKED`] takes for known. It is frozen: a test holds its number.
 pub const WORDS: &[u8] = include_bytes!("words.1.txt");
 /// A higher level takes twice the time for two bytes in a hundred.
 const LEVEL: i32 = 3;
@@ -22,39 +27,59 @@ const LEVEL: i32 = 3;
 const UNPACKED_BYTES_MAX: usize = 64 << 20;
 
 thread_local! {
-    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static PACKER: RefCell<Option<Packer>> = const { RefCell::new(None) };
     static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// What packs, and the room that it works in.
+struct Packer {
+    zstd: Compressor<'static>,
+    json: Vec<u8>,
+    packed: Vec<u8>,
 }
 
 /// The bytes of a value.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let json = serde_json::to_vec(value).expect("state, events and effects are plain data");
     PACKER.with_borrow_mut(|packer| {
-        let packer = packer.get_or_insert_with(|| {
-            Compressor::with_dictionary(LEVEL, WORDS).expect("the words are a dictionary")
+        let Packer { zstd, json, packed } = packer.get_or_insert_with(|| Packer {
+            zstd: Compressor::with_dictionary(LEVEL, WORDS).expect("the words are a dictionary"),
+            json: Vec::new(),
+            packed: Vec::new(),
         });
-        let packed = packer.compress(&json).expect("there is room for what is made smaller");
-        let mut bytes = Vec::with_capacity(packed.len() + 1);
-        bytes.push(VERSION);
-        bytes.extend(packed);
-        bytes
+        json.clear();
+        serde_json::to_writer(&mut *json, value).expect("state, events and effects are plain data");
+        if json.len() < PACKED_BYTES_MIN {
+            return formed(PLAIN, json);
+        }
+        packed.clear();
+        packed.reserve(compress_bound(json.len()));
+        zstd.compress_to_buffer(json, packed).expect("there is room for what is made smaller");
+        formed(PACKED, packed)
     })
+}
+
+fn formed(form: u8, content: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(content.len() + 1);
+    bytes.push(form);
+    bytes.extend_from_slice(content);
+    bytes
 }
 
 /// The value of those bytes; `what` names the row when they are none.
 ///
 /// # Errors
 ///
-/// When they are of a later version, damaged, or of another type.
+/// When they are of a later flowc, damaged, or of another type.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8], what: impl FnOnce() -> String) -> Result<T, StoreError> {
     read(bytes).map_err(|why| StoreError::Unreadable { what: what(), why })
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let packed = match bytes.split_first() {
-        Some((&VERSION, packed)) => packed,
-        Some((version, _)) => {
-            return Err(format!("it has the form {version}, which this flowc does not know"));
+        Some((&PACKED, packed)) => packed,
+        Some((&PLAIN, json)) => return serde_json::from_slice(json).map_err(|error| error.to_string()),
+        Some((form, _)) => {
+            return Err(format!("it has the form {form}, which this flowc does not know"));
         }
         None => return Err("it is empty".to_owned()),
     };
@@ -72,14 +97,14 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{WORDS, decode, encode};
+    use super::{PACKED, PLAIN, WORDS, decode, encode};
     use crate::engine::{Contact, Event, EventKind};
     use crate::program::Fingerprint;
     use crate::source::{Source, SourceId};
     use crate::time::Instant;
 
     #[test]
-    fn the_words_of_version_1_never_change() {
+    fn the_words_never_change() {
         let words = Source::new(SourceId(0), "words.1", std::str::from_utf8(WORDS).unwrap());
         assert_eq!(Fingerprint::of([&words]).to_string(), "329bbd28371b3444");
     }
@@ -103,9 +128,13 @@ mod tests {
             told(&[9, 1]),
             "the row cannot be read: it has the form 9, which this flowc does not know"
         );
-        let whole = encode(&json!({ "a": 1 }));
-        for end in 1..whole.len() {
-            assert!(decode::<Value>(&whole[..end], String::new).is_err(), "cut at {end}");
+        for (text, form) in [("short", PLAIN), (&*"long ".repeat(100), PACKED)] {
+            let whole = encode(&json!({ "text": text }));
+            assert_eq!(whole[0], form);
+            assert_eq!(decode::<Value>(&whole, String::new).unwrap(), json!({ "text": text }));
+            for end in 1..whole.len() {
+                assert!(decode::<Value>(&whole[..end], String::new).is_err(), "{text} cut at {end}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What all contacts together have used of each channel's monthly quota.
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, TimeZone, Utc};
 use rusqlite::{Connection, params};
 
 use super::StoreError;
@@ -12,6 +12,9 @@ use crate::time::Instant;
 #[derive(Debug, Clone, Default)]
 pub struct Quotas {
     month: String,
+    /// The instant from which another month is to be looked at, and the one before which.
+    until: i64,
+    from: i64,
     used: Vec<(Name, u32)>,
 }
 
@@ -22,8 +25,8 @@ impl Quotas {
     ///
     /// When the store cannot be read.
     pub fn at(&mut self, connection: &Connection, now: Instant) -> Result<&[(Name, u32)], StoreError> {
-        let month = month(now);
-        if month != self.month {
+        if now.millis() >= self.until || now.millis() < self.from {
+            let (month, from, until) = month(now);
             let sql = "SELECT channel, used FROM quotas WHERE month = ?1 ORDER BY channel";
             let mut statement = connection.prepare_cached(sql)?;
             let rows = statement.query_map([&month], |row| {
@@ -31,7 +34,7 @@ impl Quotas {
                 Ok((channel, row.get(1)?))
             })?;
             self.used = rows.collect::<Result<_, _>>()?;
-            self.month = month;
+            (self.month, self.from, self.until) = (month, from, until);
         }
         Ok(&self.used)
     }
@@ -60,7 +63,15 @@ impl Quotas {
     }
 }
 
-fn month(now: Instant) -> String {
+/// The month of an instant, the instant when it began, and that when it ends.
+fn month(now: Instant) -> (String, i64, i64) {
     let now = now.to_utc();
-    format!("{:04}-{:02}", now.year(), now.month())
+    let first = |year: i32, month: u32| Utc.with_ymd_and_hms(year, month, 1, 0, 0, 0).single();
+    let next = match now.month() {
+        12 => first(now.year().saturating_add(1), 1),
+        month => first(now.year(), month + 1),
+    };
+    let millis = |at: Option<DateTime<Utc>>, end: i64| at.map_or(end, |at| at.timestamp_millis());
+    let text = format!("{:04}-{:02}", now.year(), now.month());
+    (text, millis(first(now.year(), now.month()), i64::MIN), millis(next, i64::MAX))
 }
