@@ -112,6 +112,19 @@ fn what_was_before_the_time_given_is_played_and_not_expected() {
 }
 
 #[test]
+fn a_history_whose_beginning_is_gone_is_not_played() {
+    let (bench, folder) = happened();
+    let connection = rusqlite::Connection::open(bench.path()).unwrap();
+    connection.execute("DELETE FROM history WHERE sequence <= 2", []).unwrap();
+    let (folder, store) = (folder.display().to_string(), bench.path().display().to_string());
+    let told = flowc(&["repro", "+33612345678", "--path", &folder, "--store", &store]);
+    assert_eq!(told.status.code(), Some(2));
+    let errors = String::from_utf8_lossy(&told.stderr);
+    assert!(errors.contains("the first 2 events of `+33612345678` are no longer in the history"), "{errors}");
+    assert!(errors.contains("history_days"), "{errors}");
+}
+
+#[test]
 fn nobody_of_that_id_is_told() {
     let (bench, folder) = happened();
     let (folder, store) = (folder.display().to_string(), bench.path().display().to_string());

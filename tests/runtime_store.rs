@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use flowc::engine::EventKind;
 use flowc::program::Name;
-use flowc::shell::runtime::connector::{Connectors, Listener, Outcome, Writer, WritingTask};
-use flowc::shell::runtime::service::{Service, Settings};
+use flowc::shell::runtime::connector::{Connectors, Delivery, Listener, Outcome, Writer, WritingTask};
+use flowc::shell::runtime::service::{Service, Settings, Taken};
 use flowc::shell::runtime::store::{Reader, Store, check, exchange, schema};
 
 use workbench::{Bench, Provider, connectors, happen, says, version};
@@ -223,4 +223,58 @@ fn a_message_is_not_overtaken_while_its_meaning_is_asked_for() {
     let sequences = [first.wait().unwrap()[0].sequence, second.wait().unwrap()[0].sequence];
     assert_eq!(sequences, [1, 2]);
     service.stop();
+}
+
+#[test]
+fn what_has_been_kept_for_long_enough_goes_and_flows_go_on() {
+    let (bench, provider) = (Bench::new(), Provider::answering(true, waits_for_paul()));
+    let days = |days: u64| Duration::from_secs(days * 86_400);
+    let settings = Settings { keep_for: Some(days(2)), retry_for: days(9), ..bench.settings() };
+    let program = r#"
+workspace "Test" { timezone "UTC" }
+flow order { on keyword "ORDER" from webchat  send "Delivery or pick-up?"  after 5d send "And?" }
+"#;
+    let service = bench.open_with(program, &provider, settings);
+    for number in 0..300 {
+        says(&service, "marie", &format!("e{number}"), "webchat", "ORDER");
+    }
+    says(&service, "paul", "e1", "webchat", "ORDER");
+    says(&service, "anna", "e1", "webchat", "ORDER");
+    let day = 86_400_000;
+    bench.pass(&service, day);
+    says(&service, "marie", "late", "webchat", "Hello");
+    bench.pass(&service, day - 1);
+    let count = |service: &Service, contact: &str| service.reader().history(contact, 0, 1000).unwrap().len();
+    assert_eq!(["marie", "paul", "anna"].map(|contact| count(&service, contact)), [301, 1, 1]);
+    // Everything before Paul's goes: something of his is still to go out, and what came behind waits with it.
+    bench.pass(&service, 2 * 60_000);
+    assert_eq!(["marie", "paul", "anna"].map(|contact| count(&service, contact)), [1, 1, 1]);
+    assert_eq!(service.metrics().history_removed_total.get(), 300);
+    assert_eq!(service.reader().ask(check::check).unwrap(), Vec::<String>::new());
+    let rows = |table: &'static str| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let count = service.reader().ask(|store| Ok(store.query_row(&sql, [], |row| row.get::<_, u32>(0))?));
+        count.unwrap()
+    };
+    assert_eq!((rows("history"), rows("outbox")), (3, 2));
+    provider.answer_with(|_| Outcome::Sent { provider_id: None });
+    bench.pass(&service, 3_600_000);
+    bench.pass(&service, 2 * 60_000);
+    assert_eq!(["marie", "paul", "anna"].map(|contact| count(&service, contact)), [1, 0, 0]);
+    assert_eq!(service.reader().ask(check::check).unwrap(), Vec::<String>::new());
+    // An id that was forgotten is new; what is in the history is not.
+    assert_eq!(says(&service, "marie", "late", "webchat", "Hello").taken, Taken::Before);
+    let next = says(&service, "marie", "e7", "webchat", "Hello");
+    assert_eq!((next.taken, next.sequence), (Taken::Now, 302));
+    // The timers of those whose history is gone fire all the same.
+    bench.pass(&service, 4 * day);
+    assert_eq!(provider.texts().iter().filter(|text| *text == "And?").count(), 3);
+    service.stop();
+}
+
+fn waits_for_paul() -> impl FnMut(&Delivery) -> Outcome + Send {
+    |delivery| match &*delivery.contact {
+        "paul" => Outcome::Retry { after: None, why: "down".to_owned() },
+        _ => Outcome::Sent { provider_id: None },
+    }
 }

@@ -73,6 +73,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         let text = format!("nobody has the id `{}`", arguments.contact);
         return Err(Failure::new(text).help("an id is written exactly as the events name it"));
     };
+    if let Some(first) = happened.first().filter(|first| first.sequence > 1) {
+        let gone = first.sequence - 1;
+        let text = format!("the first {gone} events of `{}` are no longer in the history", arguments.contact);
+        let help =
+            "what happened is played from the first event on; `[run] history_days` says how long events stay";
+        return Err(Failure::new(text).help(help));
+    }
     let version = match applied {
         Some(version) => version,
         None => Version::load(&arguments.path)?,

@@ -99,6 +99,8 @@ metrics! {
     commits_total: Counter,
     /// Transactions that failed and were undone.
     commits_failed_total: Counter,
+    /// Events of the history that had been kept for long enough, and went.
+    history_removed_total: Counter,
     /// Attempts to deliver.
     attempts_total: Counter,
     /// Deliveries that a provider has taken.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub struct Run {
     pub attempts_at_once_per_channel: Option<u16>,
     /// How many hours a delivery is tried again before it counts as failed.
     pub retry_hours: Option<u16>,
+    /// How many days events stay in the history; without it, for ever.
+    pub history_days: Option<NonZeroU16>,
     /// How many seconds a stop waits for attempts that are on their way.
     pub stop_seconds: Option<u16>,
     /// How many contacts are kept in memory.
@@ -94,6 +97,7 @@ impl Run {
                 .attempts_at_once_per_channel
                 .map_or(usual.attempts_at_once_per_lane, |max| max.max(1).into()),
             retry_for: self.retry_hours.map_or(usual.retry_for, hours),
+            keep_for: self.history_days.map(|days| Duration::from_secs(u64::from(days.get()) * 86_400)),
             stop_within: self
                 .stop_seconds
                 .map_or(usual.stop_within, |seconds| Duration::from_secs(seconds.into())),

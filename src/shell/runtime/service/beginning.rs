@@ -11,6 +11,7 @@ use crate::shell::runtime::metrics::Metrics;
 use crate::shell::runtime::store::quotas::Quotas;
 use crate::shell::runtime::store::{Store, StoreError, outbox, programs};
 use crate::shell::runtime::version::Version;
+use crate::time::Instant;
 
 /// Reads what the writer has to know, and decides what a process before left in flight.
 pub(super) fn prepare(
@@ -33,6 +34,7 @@ pub(super) fn prepare(
         outbox_depth: outbox::depth(&transaction)?,
         outbox_row: outbox::last_row(&transaction)?,
         random: Random::new(),
+        cleared_until: Instant::from_millis(i64::MIN),
         data_version: 0,
         left_behind: true,
     };
@@ -48,6 +50,7 @@ pub(super) fn prepare(
         // What comes of it waits for the first transaction of the service.
         stopping: true,
         begun: Vec::new(),
+        over: Vec::new(),
     };
     left.iter().try_for_each(|attempt| commit.left_in_flight(attempt))?;
     transaction.commit()?;

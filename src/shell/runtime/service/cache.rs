@@ -15,7 +15,7 @@ pub(super) struct Cache {
     half: usize,
 }
 
-type Generation = HashMap<Name, (Stored, Contact), FxBuildHasher>;
+type Generation = HashMap<Name, (Stored, Box<Contact>), FxBuildHasher>;
 
 impl Cache {
     /// Keeps at most so many contacts.
@@ -24,12 +24,12 @@ impl Cache {
     }
 
     /// Takes a contact out.
-    pub(super) fn take(&mut self, name: &str) -> Option<(Stored, Contact)> {
+    pub(super) fn take(&mut self, name: &str) -> Option<(Stored, Box<Contact>)> {
         self.young.remove(name).or_else(|| self.old.remove(name))
     }
 
     /// Puts a contact in.
-    pub(super) fn put(&mut self, stored: Stored, contact: Contact) {
+    pub(super) fn put(&mut self, stored: Stored, contact: Box<Contact>) {
         if self.half == 0 {
             return;
         }

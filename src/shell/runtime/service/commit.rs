@@ -19,9 +19,12 @@ use crate::shell::runtime::store::outbox::{self, Attempt, OutboxRow};
 use crate::shell::runtime::store::programs::{self, ProgramRow};
 use crate::shell::runtime::store::quotas::Quotas;
 use crate::shell::runtime::store::upgrades::{self, Relocated};
-use crate::shell::runtime::store::{StoreError, feed, forgotten, history};
+use crate::shell::runtime::store::{StoreError, feed, forgotten, history, retention};
 use crate::shell::runtime::version::Version;
 use crate::time::Instant;
+
+/// How often it is looked whether history has been kept for long enough.
+const CLEAR_AWAY_EVERY_MILLIS: i64 = 60_000;
 
 /// What the writer knows beside the store. After a transaction that failed it is read anew.
 pub(super) struct Known {
@@ -37,6 +40,8 @@ pub(super) struct Known {
     /// The number that a row of the outbox had last.
     pub outbox_row: OutboxRow,
     pub random: Random,
+    /// When history is to be cleared away next.
+    pub cleared_until: Instant,
     /// SQLite's number of what others wrote.
     pub data_version: i64,
     /// Contacts may be left whose state was made with an earlier program.
@@ -66,6 +71,8 @@ pub struct Commit<'a> {
     pub(super) stopping: bool,
     /// Attempts that begin with the commit.
     pub(super) begun: Vec<Attempt>,
+    /// The lanes of attempts that are over with it.
+    pub(super) over: Vec<Name>,
 }
 
 impl Commit<'_> {
@@ -92,11 +99,11 @@ impl Commit<'_> {
     pub fn contact(&mut self, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
         let Some((stored, contact)) = self.load(name)? else { return Ok(None) };
         self.known.cache.put(stored, contact.clone());
-        Ok(Some((stored.row, contact)))
+        Ok(Some((stored.row, *contact)))
     }
 
     /// Takes the contact out of memory, or reads it and takes it over to the program in force.
-    pub(super) fn load(&mut self, name: &str) -> Result<Option<(Stored, Contact)>, StoreError> {
+    pub(super) fn load(&mut self, name: &str) -> Result<Option<(Stored, Box<Contact>)>, StoreError> {
         if let Some(found) = self.known.cache.take(name) {
             return Ok(Some(found));
         }
@@ -104,7 +111,7 @@ impl Commit<'_> {
             return Ok(None);
         };
         if program == self.known.program_row {
-            return Ok(Some((stored, contact)));
+            return Ok(Some((stored, Box::new(contact))));
         }
         let (before, found_by) = (contact.clone(), Before::of(&contact));
         for step in upgrades::take_over(self.connection, program, &mut contact)? {
@@ -121,7 +128,7 @@ impl Commit<'_> {
             contacts::put(self.connection, stored.row, &found_by, &contact, Some(stored.wake))?;
         }
         contacts::set_program(self.connection, stored.row, self.known.program_row)?;
-        Ok(Some((stored, contact)))
+        Ok(Some((stored, Box::new(contact))))
     }
 
     /// Writes into the history, under the next number; false when that event was there.
@@ -133,6 +140,21 @@ impl Commit<'_> {
         let written = history::add(self.connection, number, entry, self.now)?;
         self.known.numbered = Some(if written { number } else { number - 1 });
         Ok(written)
+    }
+
+    /// Removes history that has been kept for long enough, a little in each transaction.
+    pub(super) fn clear_away(&mut self, limit: usize) -> Result<(), StoreError> {
+        let Some(keep_for) = self.settings.keep_for else { return Ok(()) };
+        if self.known.cleared_until > self.now {
+            return Ok(());
+        }
+        let keep_millis = i64::try_from(keep_for.as_millis()).unwrap_or(i64::MAX);
+        let removed = retention::remove_before(self.connection, self.now.plus_millis(-keep_millis), limit)?;
+        self.metrics.history_removed_total.add(removed as u64);
+        if removed < limit {
+            self.known.cleared_until = self.now.plus_millis(CLEAR_AWAY_EVERY_MILLIS);
+        }
+        Ok(())
     }
 
     /// Takes contacts over that nothing has happened to since the program changed; says whether any are left.

@@ -63,9 +63,12 @@ impl Commit<'_> {
 
     /// How many attempts may begin in a lane, beside those of this transaction.
     fn room(&self, name: &Name, lane: &Lane) -> usize {
-        let in_lane = self.begun.iter().filter(|attempt| attempt.lane == *name).count();
+        let begun = self.begun.iter().filter(|attempt| attempt.lane == *name).count();
+        let over = self.over.iter().filter(|over| *over == name).count();
         let in_all: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
-        self.settings.room(lane.in_flight + in_lane, in_all + self.begun.len())
+        let left = |in_flight: usize, over: usize| in_flight.saturating_sub(over);
+        self.settings
+            .room(left(lane.in_flight, over) + begun, left(in_all, self.over.len()) + self.begun.len())
     }
 
     /// Keeps what the AI wrote.
@@ -80,6 +83,7 @@ impl Commit<'_> {
         outcome: Outcome,
         written: Option<&Name>,
     ) -> Result<(), StoreError> {
+        self.over.push(attempt.lane.clone());
         let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
         let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
         self.decide(attempt, verdict, written)

@@ -21,6 +21,8 @@ pub struct Settings {
     pub attempts_at_once_per_lane: usize,
     /// How long a delivery is tried again before it counts as failed.
     pub retry_for: Duration,
+    /// How long events stay in the history; without it, for ever.
+    pub keep_for: Option<Duration>,
     /// How long a stop waits for attempts that are on their way.
     pub stop_within: Duration,
     /// How many contacts are kept in memory.
@@ -38,6 +40,7 @@ impl Default for Settings {
             attempts_at_once: 128,
             attempts_at_once_per_lane: 64,
             retry_for: Duration::from_secs(24 * 60 * 60),
+            keep_for: None,
             stop_within: Duration::from_secs(20),
             contacts_cached: 4096,
             tripwire: Tripwire::default(),

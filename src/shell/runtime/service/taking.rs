@@ -30,7 +30,7 @@ impl Commit<'_> {
         if forgotten::at(self.connection, name)?.is_some_and(|at| event.at <= at) {
             return Ok(Accepted { taken: Taken::Before, sequence: 0, effects: Vec::new() });
         }
-        self.advance(None, Contact::new(name.clone()), event)
+        self.advance(None, Box::new(Contact::new(name.clone())), event)
     }
 
     /// Wakes a contact that is due.
@@ -55,7 +55,7 @@ impl Commit<'_> {
     fn advance(
         &mut self,
         stored: Option<Stored>,
-        contact: Contact,
+        contact: Box<Contact>,
         event: Event,
     ) -> Result<Accepted, StoreError> {
         let id = event.id.clone();
@@ -74,7 +74,7 @@ impl Commit<'_> {
     fn happen(
         &mut self,
         stored: Option<Stored>,
-        mut contact: Contact,
+        mut contact: Box<Contact>,
         mut event: Event,
         woken: u32,
     ) -> Result<Option<Accepted>, StoreError> {

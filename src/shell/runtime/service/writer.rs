@@ -23,6 +23,8 @@ use crate::time::Instant;
 const GROUP_MAX: usize = 100;
 /// How many contacts go over to another program in one transaction, beside what else it holds.
 const TAKEN_OVER_AT_ONCE: usize = 200;
+/// How many events of the history are cleared away in one transaction.
+const CLEARED_AT_ONCE: usize = 200;
 /// The longest time without a look at the clock, which somebody may have set.
 const LOOK_AT_CLOCK: Duration = Duration::from_secs(1);
 /// How long a store that could not be written is left alone.
@@ -219,6 +221,7 @@ impl Writer {
             now,
             stopping,
             begun: Vec::new(),
+            over: Vec::new(),
         };
         if self.shared.state() != State::Running {
             // An empty transaction says nothing about whether the store can be written.
@@ -233,6 +236,9 @@ impl Writer {
         group.perform(&mut commit)?;
         if commit.known.left_behind && !stopping {
             commit.known.left_behind = commit.take_over(TAKEN_OVER_AT_ONCE)?;
+        }
+        if !stopping {
+            commit.clear_away(CLEARED_AT_ONCE)?;
         }
         let claimed = if stopping { Vec::new() } else { commit.claim()? };
         if self.settings.tripwire.at(Point::BeforeCommit) == Fate::Die {
