@@ -37,6 +37,8 @@ fn a_store_that_somebody_else_locks_is_written_once_it_is_free() {
     let refusal = service.accept(wrote(0)).unwrap().wait().unwrap_err();
     assert_eq!(refusal.to_string(), "the store cannot be written: another process holds the store");
     assert_eq!(committed(&service), 0);
+    let refusal = service.write(|commit| Ok(commit.now())).unwrap_err();
+    assert_eq!(refusal.to_string(), "the store cannot be written: another process holds the store");
     drop(lock);
     until("it is taken", || service.accept(wrote(0)).is_ok_and(|acceptance| acceptance.wait().is_ok()));
     assert_eq!(committed(&service), 1);

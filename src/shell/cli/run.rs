@@ -8,6 +8,7 @@ mod upkeep;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use self::signals::Signals;
 use super::{Exit, store};
 use crate::shell::clock;
 use crate::shell::failure::Failure;
@@ -124,6 +125,8 @@ fn version(arguments: &Arguments, store: &mut Store) -> Result<Version, Failure>
 }
 
 fn serve(service: &Service, server: Server, arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
+    // Before anybody is told that it runs: who hears of it may ask it to stop.
+    let signals = Signals::listen(service)?;
     if let Some(events) = &arguments.events {
         lines::take(service.clone(), events)?;
     }
@@ -132,9 +135,8 @@ fn serve(service: &Service, server: Server, arguments: &Arguments, path: &Path) 
     let started =
         format!("flowc runs `{folder}` with the store `{store}`, and listens on http://{address}\n");
     Stream::Error.write(&started)?;
-    let waited = signals::wait(service);
+    signals.wait();
     server.stop();
-    waited?;
     service.stop();
     match service.state() {
         State::Running | State::Stopped => Ok(Exit::Success),

@@ -194,13 +194,11 @@ impl Service {
     ) -> Result<T, Refusal> {
         let (reply, answer) = oneshot::channel::<Result<T, String>>();
         let reply = Arc::new(Mutex::new(Some(reply)));
-        let tell = {
-            let reply = reply.clone();
-            move |result| {
-                let reply = reply.lock().unwrap_or_else(PoisonError::into_inner).take();
-                if let Some(reply) = reply {
-                    drop(reply.send(result));
-                }
+        // Nothing else holds the channel open: it ends with the job when that is not committed.
+        let tell = move |result| {
+            let reply = reply.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(reply) = reply {
+                drop(reply.send(result));
             }
         };
         let fail = tell.clone();

@@ -1,8 +1,11 @@
 //! One store, one process: a lock beside the store, which the system releases when the process ends, however it does.
+//! Whoever has it writes its number there, for people.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::shell::clock;
 use crate::shell::failure::Failure;
 
 /// Held for as long as it lives.
@@ -21,7 +24,11 @@ impl Lock {
     pub fn take(store: &Path) -> Result<Self, Failure> {
         Self::take_if_free(store)?.ok_or_else(|| {
             let text = format!("another process runs with the store `{}`", store.display());
-            Failure::new(text).help("stop it first, or give this one a store of its own by `--store FILE`")
+            let failure = match fs::read_to_string(beside(store)) {
+                Ok(who) if !who.is_empty() => Failure::new(text).because(format!("it is {}", who.trim_end())),
+                Ok(_) | Err(_) => Failure::new(text),
+            };
+            failure.help("stop it first, or give this one a store of its own by `--store FILE`")
         })
     }
 
@@ -35,11 +42,20 @@ impl Lock {
         let cannot = |error| Failure::new(format!("cannot write `{}`", path.display())).because(error);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _file: file })),
+            Ok(()) => {
+                sign(&file);
+                Ok(Some(Self { _file: file }))
+            }
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(cannot(error)),
         }
     }
+}
+
+/// Says who has it. Where that cannot be written, on a disk that is full, nobody is told; the lock holds all the same.
+fn sign(mut file: &File) {
+    let who = format!("process {}, which has had it since {}\n", std::process::id(), clock::now());
+    drop(file.set_len(0).and_then(|()| file.write_all(who.as_bytes())));
 }
 
 fn beside(store: &Path) -> PathBuf {
