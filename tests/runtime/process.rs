@@ -27,8 +27,13 @@ pub struct Running {
 impl Running {
     /// Starts it, and returns once it takes events.
     pub fn start(folder: &Path, store: &Path) -> Self {
+        Self::start_as(folder, ".", store)
+    }
+
+    /// The same for a workspace that is called so from that folder.
+    pub fn start_as(folder: &Path, workspace: &str, store: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_flowc"))
-            .args(["run", ".", "--events", "-", "--listen", "127.0.0.1:0", "--store"])
+            .args(["run", workspace, "--events", "-", "--listen", "127.0.0.1:0", "--store"])
             .arg(store)
             .current_dir(folder)
             .stdin(Stdio::piped())

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
 
+use super::stored::unreadable;
 use super::{Exit, dates, store};
 use crate::format::format;
 use crate::shell::failure::Failure;
 use crate::shell::files;
-use crate::shell::runtime::store::{Reader, StoreError, contacts, deliveries, history, programs};
+use crate::shell::runtime::store::{Reader, contacts, deliveries, history, programs};
 use crate::shell::runtime::version::Version;
 use crate::shell::terminal::Stream;
 use crate::simulator::repro::{self, Config, Happened, anonymised};
@@ -56,9 +57,6 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let path = store::existing(&arguments.path, arguments.store.as_ref())?;
-    let unreadable = |error: StoreError| {
-        Failure::new(format!("cannot read the store `{}`", path.display())).because(error)
-    };
     let found = Reader::of(&path).ask(|connection| {
         let Some((row, _)) = contacts::get(connection, &arguments.contact)? else { return Ok(None) };
         let happened = history::since(connection, row, 0, usize::MAX)?;
@@ -69,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         };
         Ok(Some((happened, written, applied)))
     });
-    let Some((happened, written, applied)) = found.map_err(unreadable)? else {
+    let Some((happened, written, applied)) = found.map_err(unreadable(&path))? else {
         let text = format!("nobody has the id `{}`", arguments.contact);
         return Err(Failure::new(text).help("an id is written exactly as the events name it"));
     };

@@ -103,6 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 
 /// What is applied to the store, so that a restart changes nothing; the workspace, when nothing is, or with `--apply`.
 fn version(arguments: &Arguments, store: &mut Store) -> Result<Version, Failure> {
+    apply::adopt(store, &arguments.folder)?;
     let Some(applied) = apply::applied(store)? else { return Version::load(&arguments.folder) };
     if arguments.apply {
         let version = Version::load(&arguments.folder)?;

@@ -50,8 +50,8 @@ impl Stored {
 /// What a store that cannot be read is told as.
 pub(super) fn unreadable(path: &Path) -> impl Fn(StoreError) -> Failure {
     move |error| {
-        let failure = Failure::new(format!("cannot read the store `{}`", path.display())).because(error);
-        failure.help("`flowc run --check-store` says what is wrong with it")
+        let help = error.help().unwrap_or("`flowc run --check-store` says what is wrong with it");
+        Failure::new(format!("cannot read the store `{}`", path.display())).because(error).help(help)
     }
 }
 

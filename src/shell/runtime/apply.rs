@@ -7,7 +7,9 @@ use std::time::{Duration, Instant as Tick};
 use super::store::programs::{self, ProgramRow};
 use super::store::{Reader, Store, StoreError, contacts, schema, write_beside};
 use super::version::Version;
+use crate::program::Fingerprint;
 use crate::shell::failure::Failure;
+use crate::source::Source;
 use crate::time::Instant;
 use crate::upgrade::{Plan, Upgrade};
 
@@ -54,10 +56,7 @@ pub fn plan<T>(
         })?;
         Ok(Some(told(&plan)))
     });
-    told.map_err(|error: StoreError| {
-        let failure = Failure::new(format!("cannot read the store `{}`", path.display()));
-        failure.because(error).help("`flowc run` brings a store of an earlier flowc to this version")
-    })
+    told.map_err(|error: StoreError| error.failure(format!("cannot read the store `{}`", path.display())))
 }
 
 /// Puts a program in force, by one row: from its commit on every contact goes over to it before anything else happens
@@ -93,6 +92,35 @@ pub fn applied(store: &mut Store) -> Result<Option<Version>, Failure> {
         let failure = Failure::new(format!("cannot run what the store `{path}` holds")).because(error);
         failure.help("apply a program that suits both with the flowc that ran it, then run this one")
     })
+}
+
+/// Takes a workspace for the program that is applied, when that is of a flowc that kept no texts of it and the workspace
+/// is what it was.
+///
+/// # Errors
+///
+/// When the workspace is something else or cannot be read, and when the store cannot be written.
+pub fn adopt(store: &mut Store, folder: &Path) -> Result<(), Failure> {
+    let path = store.path().display().to_string();
+    let cannot = |error: StoreError| Failure::new(format!("cannot write the store `{path}`")).because(error);
+    let connection = store.connection();
+    let Some(present) = programs::present(connection).map_err(cannot)? else { return Ok(()) };
+    if programs::has_texts(connection, present.row).map_err(cannot)? {
+        return Ok(());
+    }
+    let version = Version::load(folder)?;
+    // Files were called as the command named them, and not as they are below the workspace.
+    let as_named = version.sources().iter().map(|source| {
+        let name = folder.join(source.name()).to_string_lossy().into_owned();
+        Source::new(source.id(), name, source.text())
+    });
+    let as_named = Fingerprint::of(&as_named.collect::<Vec<_>>());
+    if [version.fingerprint, as_named].iter().all(|known| known.to_string() != present.fingerprint) {
+        let why = "the store is of an early flowc, which did not keep the texts of what it ran";
+        let failure = Failure::new(format!("`{}` is not what the store `{path}` runs", folder.display()));
+        return Err(failure.because(why).help("run it once with the files as they were; then apply others"));
+    }
+    programs::keep_texts(connection, present.row, &version).map_err(cannot)
 }
 
 fn install(store: &mut Store, version: &Version, now: Instant) -> Result<ProgramRow, StoreError> {

@@ -128,12 +128,7 @@ pub fn write_beside<T>(
 }
 
 fn cannot_open(path: &Path, error: StoreError) -> Failure {
-    let failure = Failure::new(format!("cannot open the store `{}`", path.display()));
-    let failure = match &error {
-        StoreError::Later { .. } => failure.help("run it with the flowc that wrote it, or a later one"),
-        _ => failure,
-    };
-    failure.because(error)
+    error.failure(format!("cannot open the store `{}`", path.display()))
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
@@ -141,6 +136,11 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(LOCK_WAIT)?;
+    // Before anything is set: a store of a later flowc stays as it is.
+    let version = schema::version(&connection)?;
+    if version > schema::VERSION {
+        return Err(StoreError::Later { version });
+    }
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", "on")?;

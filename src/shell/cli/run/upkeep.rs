@@ -7,14 +7,11 @@ use std::path::Path;
 use crate::shell::cli::Exit;
 use crate::shell::failure::Failure;
 use crate::shell::files;
-use crate::shell::runtime::store::{Reader, Store, check, exchange};
+use crate::shell::runtime::store::{Reader, Store, StoreError, check, exchange};
 use crate::shell::terminal::Stream;
 
 pub(super) fn check(path: &Path) -> Result<Exit, Failure> {
-    let wrong = existing(path)?.ask(check::check);
-    let wrong = wrong.map_err(|error| {
-        Failure::new(format!("cannot read the store `{}`", path.display())).because(error)
-    })?;
+    let wrong = existing(path)?.ask(check::check).map_err(|error| unreadable(path, error))?;
     for line in &wrong {
         Stream::Output.write(&format!("{line}\n"))?;
     }
@@ -32,9 +29,7 @@ pub(super) fn export(path: &Path, to: &Path) -> Result<Exit, Failure> {
         false => Box::new(BufWriter::new(File::create(to).map_err(cannot)?)),
     };
     let exported = reader.ask(|connection| Ok(exchange::export(connection, &mut *out)));
-    let rows = exported.map_err(|error| {
-        Failure::new(format!("cannot read the store `{}`", path.display())).because(error)
-    })??;
+    let rows = exported.map_err(|error| unreadable(path, error))??;
     Stream::Error.write(&format!("{rows} rows\n"))?;
     Ok(Exit::Success)
 }
@@ -49,6 +44,10 @@ pub(super) fn import(path: &Path, from: &Path) -> Result<Exit, Failure> {
     let rows = exchange::import(store.connection(), &mut *lines)?;
     Stream::Error.write(&format!("{rows} rows\n"))?;
     Ok(Exit::Success)
+}
+
+fn unreadable(path: &Path, error: StoreError) -> Failure {
+    error.failure(format!("cannot read the store `{}`", path.display()))
 }
 
 fn existing(path: &Path) -> Result<Reader, Failure> {

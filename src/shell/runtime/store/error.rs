@@ -4,6 +4,9 @@ use std::fmt;
 
 use rusqlite::ErrorCode;
 
+use super::schema;
+use crate::shell::failure::Failure;
+
 /// Why the store could not do what it was asked.
 #[derive(Debug)]
 pub enum StoreError {
@@ -11,6 +14,11 @@ pub enum StoreError {
     Database(rusqlite::Error),
     /// A later flowc wrote it.
     Later {
+        /// The version of its tables.
+        version: usize,
+    },
+    /// An earlier flowc wrote it, and nobody has brought it to this version.
+    Earlier {
         /// The version of its tables.
         version: usize,
     },
@@ -26,6 +34,24 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What whoever is told can do about it; none when that depends.
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Later { .. } => Some("use the flowc that wrote it, or a later one"),
+            Self::Earlier { .. } => {
+                Some("`flowc run` brings it to this version; an earlier flowc refuses it then")
+            }
+            Self::Database(_) | Self::Unreadable { .. } | Self::Tripped => None,
+        }
+    }
+
+    /// What a command tells that could not do `what` with a store.
+    pub fn failure(self, what: impl Into<String>) -> Failure {
+        let failure = Failure::new(what);
+        let failure = self.help().into_iter().fold(failure, Failure::help);
+        failure.because(self)
+    }
+
     /// Whether the same may work later: the disk is full, somebody else holds the lock, the file cannot be written.
     /// Anything else is damage, and stops the service.
     pub fn may_pass(&self) -> bool {
@@ -43,7 +69,7 @@ impl StoreError {
                         | ErrorCode::FileLockingProtocolFailed
                 )
             ),
-            Self::Later { .. } | Self::Unreadable { .. } | Self::Tripped => false,
+            Self::Later { .. } | Self::Earlier { .. } | Self::Unreadable { .. } | Self::Tripped => false,
         }
     }
 
@@ -58,7 +84,7 @@ impl StoreError {
                         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
                     )
             }
-            Self::Later { .. } | Self::Tripped => true,
+            Self::Later { .. } | Self::Earlier { .. } | Self::Tripped => true,
             Self::Unreadable { .. } => false,
         }
     }
@@ -79,6 +105,9 @@ impl fmt::Display for StoreError {
             Self::Later { version } => {
                 write!(f, "the store has version {version}, which a later flowc wrote")
             }
+            Self::Earlier { version } => {
+                write!(f, "the store has version {version}, and this flowc reads version {}", schema::VERSION)
+            }
             Self::Unreadable { what, why } => write!(f, "{what} cannot be read: {why}"),
             Self::Tripped => f.write_str("a test stopped it"),
         }
@@ -89,7 +118,7 @@ impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Database(error) => Some(error),
-            Self::Later { .. } | Self::Unreadable { .. } | Self::Tripped => None,
+            Self::Later { .. } | Self::Earlier { .. } | Self::Unreadable { .. } | Self::Tripped => None,
         }
     }
 }

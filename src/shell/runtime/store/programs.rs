@@ -44,26 +44,45 @@ pub fn install(connection: &Connection, version: &Version, now: Instant) -> Resu
         && present.fingerprint == fingerprint
     {
         same_layout(connection, present.row, version)?;
+        keep_texts(connection, present.row, version)?;
         return Ok(present.row);
     }
-    let files: Vec<File> = version
-        .sources()
-        .iter()
-        .map(|source| File { name: source.name().to_owned(), text: source.text().to_owned() })
-        .collect();
-    let sql =
-        "INSERT INTO programs (fingerprint, since, files, checked_on, layout) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO programs (fingerprint, since) VALUES (?1, ?2)";
+    connection.execute(sql, params![fingerprint, now.millis()])?;
+    let row = ProgramRow(connection.last_insert_rowid());
+    keep_texts(connection, row, version)?;
+    Ok(row)
+}
+
+/// Keeps what a program was made of, of one that has not: the first stores kept fingerprints alone.
+///
+/// # Errors
+///
+/// When the store cannot be written.
+pub fn keep_texts(connection: &Connection, row: ProgramRow, version: &Version) -> Result<(), StoreError> {
+    let file = |source: &Source| File { name: source.name().to_owned(), text: source.text().to_owned() };
+    let files: Vec<File> = version.sources().iter().map(file).collect();
+    let sql = "UPDATE programs SET files = ?2, checked_on = ?3, layout = ?4 WHERE id = ?1 AND files IS NULL";
     connection.execute(
         sql,
         params![
-            fingerprint,
-            now.millis(),
+            row.0,
             (!files.is_empty()).then(|| codec::encode(&files)),
             version.checked_on().to_string(),
             version.program.layout().to_string(),
         ],
     )?;
-    Ok(ProgramRow(connection.last_insert_rowid()))
+    Ok(())
+}
+
+/// Whether the store has kept what a program was made of.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub fn has_texts(connection: &Connection, row: ProgramRow) -> Result<bool, StoreError> {
+    let sql = "SELECT files IS NOT NULL FROM programs WHERE id = ?1";
+    Ok(connection.query_row(sql, [row.0], |row| row.get(0))?)
 }
 
 /// The one in force; none in a new store.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, addresses, contacts, conversation, deliveries, history, outbox};
+use super::{StoreError, addresses, contacts, conversation, deliveries, history, outbox, schema};
 use crate::engine::{Contact, Effect, Event, Pending};
 use crate::policy::ChannelKind;
 use crate::program::{Name, Program};
@@ -144,6 +144,11 @@ impl Reader {
         let connection = Connection::open_with_flags(self.path.as_path(), flags)?;
         connection.busy_timeout(super::LOCK_WAIT)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(connection)
+        match schema::version(&connection)? {
+            // Nobody has written anything yet.
+            0 | schema::VERSION => Ok(connection),
+            version if version > schema::VERSION => Err(StoreError::Later { version }),
+            version => Err(StoreError::Earlier { version }),
+        }
     }
 }
