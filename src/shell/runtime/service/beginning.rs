@@ -32,6 +32,7 @@ pub(super) fn prepare(
         numbered: None,
         lanes: lanes.collect(),
         outbox_depth: outbox::depth(&transaction)?,
+        parcels: Default::default(),
         outbox_row: outbox::last_row(&transaction)?,
         random: Random::new(),
         cleared_until: Instant::from_millis(i64::MIN),
@@ -50,7 +51,6 @@ pub(super) fn prepare(
         // What comes of it waits for the first transaction of the service.
         stopping: true,
         begun: Vec::new(),
-        over: Vec::new(),
     };
     left.iter().try_for_each(|attempt| commit.left_in_flight(attempt))?;
     transaction.commit()?;

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use rusqlite::Connection;
+use rustc_hash::FxBuildHasher;
 
 use super::cache::Cache;
 use super::job::{Act, Told};
@@ -15,7 +17,7 @@ use crate::program::Name;
 use crate::shell::runtime::connector::Connectors;
 use crate::shell::runtime::metrics::Metrics;
 use crate::shell::runtime::store::contacts::{self, Before, ContactRow, Stored, Wake};
-use crate::shell::runtime::store::outbox::{self, Attempt, OutboxRow};
+use crate::shell::runtime::store::outbox::{self, Attempt, OutboxRow, Parcel};
 use crate::shell::runtime::store::programs::{self, ProgramRow};
 use crate::shell::runtime::store::quotas::Quotas;
 use crate::shell::runtime::store::upgrades::{self, Relocated};
@@ -37,6 +39,8 @@ pub(super) struct Known {
     pub lanes: BTreeMap<Name, Lane>,
     /// How many rows the outbox has.
     pub outbox_depth: u64,
+    /// What deliveries hold that wait for a hand, as far as it is in memory.
+    pub parcels: HashMap<OutboxRow, Parcel, FxBuildHasher>,
     /// The number that a row of the outbox had last.
     pub outbox_row: OutboxRow,
     pub random: Random,
@@ -53,10 +57,20 @@ pub(super) struct Known {
 pub(super) struct Lane {
     /// How many attempts are under way.
     pub in_flight: usize,
+    /// How many more begin with the transaction at work, and how many are over with it.
+    pub begun: usize,
+    pub over: usize,
     /// The provider asked for rest until then.
     pub rests_until: Option<Instant>,
     /// There was no more room when deliveries were claimed last: others may wait.
     pub is_full: bool,
+}
+
+impl Lane {
+    /// How many attempts are under way once the transaction at work is committed.
+    pub(super) fn busy(&self) -> usize {
+        (self.in_flight + self.begun).saturating_sub(self.over)
+    }
 }
 
 /// A transaction at work. Whoever adds to what the service does in one writes with [`Commit::connection`].
@@ -71,8 +85,6 @@ pub struct Commit<'a> {
     pub(super) stopping: bool,
     /// Attempts that begin with the commit.
     pub(super) begun: Vec<Attempt>,
-    /// The lanes of attempts that are over with it.
-    pub(super) over: Vec<Name>,
 }
 
 impl Commit<'_> {
@@ -177,6 +189,7 @@ impl Commit<'_> {
             self.known.cache.clear();
             self.known.quotas = Quotas::default();
             self.known.numbered = None;
+            self.known.parcels.clear();
             self.known.outbox_depth = outbox::depth(self.connection)?;
         }
         let Some(present) = programs::present(self.connection)? else { return Ok(()) };
@@ -243,6 +256,8 @@ impl Commit<'_> {
                 (self.known.outbox_depth, self.known.quotas) = (depth, quotas);
                 self.known.numbered = None;
                 self.begun.truncate(begun);
+                self.recount();
+                self.known.parcels.clear();
                 Ok(Err(error))
             }
         }
@@ -257,6 +272,8 @@ impl Commit<'_> {
     pub fn forget(&mut self, name: &str) -> Result<Option<BTreeMap<&'static str, u64>>, StoreError> {
         self.changed_outside(name);
         self.begun.retain(|attempt| *attempt.name != *name);
+        self.recount();
+        self.known.parcels.clear();
         let removed = forgotten::remove(self.connection, name, self.now)?;
         self.known.outbox_depth = outbox::depth(self.connection)?;
         Ok(removed)

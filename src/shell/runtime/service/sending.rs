@@ -10,6 +10,9 @@ use crate::shell::runtime::store::StoreError;
 use crate::shell::runtime::store::contacts::ContactRow;
 use crate::shell::runtime::store::outbox::{self, Added, Attempt, Ended, Ending, OutboxRow, Waits};
 
+/// How many deliveries that wait for a hand are kept in memory: for more the store is read again.
+const PARCELS_AT_HAND_MAX: usize = 10_000;
+
 impl Commit<'_> {
     /// Puts an effect that somebody outside performs into the outbox.
     pub(super) fn post(
@@ -32,8 +35,13 @@ impl Commit<'_> {
         };
         outbox::add(self.connection, &added, waits)?;
         self.known.outbox_depth += 1;
-        self.known.lanes.entry(lane.clone()).or_default();
-        if waits == Waits::Not {
+        let begins = waits == Waits::Not;
+        self.known.lanes.entry(lane.clone()).or_default().begun += usize::from(begins);
+        if !begins {
+            if self.known.parcels.len() < PARCELS_AT_HAND_MAX {
+                self.known.parcels.insert(self.known.outbox_row, parcel);
+            }
+        } else {
             self.begun.push(Attempt {
                 row: self.known.outbox_row,
                 contact: row,
@@ -58,17 +66,21 @@ impl Commit<'_> {
         // Where others wait it takes its place behind them.
         let at_once =
             !self.stopping && !known.is_full && known.rests_until.is_none_or(|until| until <= self.now);
-        Ok(if at_once && self.room(lane, &known) > 0 { Waits::Not } else { Waits::Due })
+        Ok(if at_once && self.room(&known) > 0 { Waits::Not } else { Waits::Due })
     }
 
     /// How many attempts may begin in a lane, beside those of this transaction.
-    fn room(&self, name: &Name, lane: &Lane) -> usize {
-        let begun = self.begun.iter().filter(|attempt| attempt.lane == *name).count();
-        let over = self.over.iter().filter(|over| *over == name).count();
-        let in_all: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
-        let left = |in_flight: usize, over: usize| in_flight.saturating_sub(over);
-        self.settings
-            .room(left(lane.in_flight, over) + begun, left(in_all, self.over.len()) + self.begun.len())
+    fn room(&self, lane: &Lane) -> usize {
+        let in_all: usize = self.known.lanes.values().map(Lane::busy).sum();
+        self.settings.room(lane.busy(), in_all)
+    }
+
+    /// Attempts were taken back that were to begin with the commit.
+    pub(super) fn recount(&mut self) {
+        self.known.lanes.values_mut().for_each(|lane| lane.begun = 0);
+        for attempt in &self.begun {
+            self.known.lanes.entry(attempt.lane.clone()).or_default().begun += 1;
+        }
     }
 
     /// Keeps what the AI wrote.
@@ -83,7 +95,7 @@ impl Commit<'_> {
         outcome: Outcome,
         written: Option<&Name>,
     ) -> Result<(), StoreError> {
-        self.over.push(attempt.lane.clone());
+        self.known.lanes.entry(attempt.lane.clone()).or_default().over += 1;
         let (keys, retry_for) = (self.keys(&attempt.lane), self.settings.retry_for);
         let verdict = retry::verdict(attempt, outcome, keys, self.now, retry_for, &mut self.known.random);
         self.decide(attempt, verdict, written)
@@ -153,13 +165,17 @@ impl Commit<'_> {
             if lane.rests_until.is_some_and(|until| until > self.now) {
                 continue;
             }
-            let room = self.room(name, &lane);
+            let room = self.room(&lane);
             let attempts = match room {
                 0 => Vec::new(),
-                room => outbox::claim(self.connection, name, self.now, room)?,
+                room => {
+                    let at_hand = &mut |row| self.known.parcels.remove(&row);
+                    outbox::claim(self.connection, name, self.now, room, at_hand)?
+                }
             };
             if let Some(lane) = self.known.lanes.get_mut(name) {
                 lane.is_full = attempts.len() == room;
+                lane.begun += attempts.len();
             }
             self.begun.extend(attempts);
         }

@@ -210,6 +210,9 @@ impl Writer {
 
     fn transact(&mut self, group: &mut Group, now: Instant) -> Result<Vec<Attempt>, Trouble> {
         let stopping = self.stop_by.is_some();
+        for lane in self.known.lanes.values_mut() {
+            (lane.begun, lane.over) = (0, 0);
+        }
         let transaction =
             self.store.connection().transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut commit = Commit {
@@ -221,7 +224,6 @@ impl Writer {
             now,
             stopping,
             begun: Vec::new(),
-            over: Vec::new(),
         };
         if self.shared.state() != State::Running {
             // An empty transaction says nothing about whether the store can be written.
@@ -263,6 +265,7 @@ impl Writer {
         self.known.left_behind = true;
         self.known.quotas = Default::default();
         self.known.numbered = None;
+        self.known.parcels.clear();
         if let Ok(depth) = outbox::depth(self.store.connection()) {
             self.known.outbox_depth = depth;
         }

@@ -11,7 +11,7 @@ use self::attempt::Packed;
 pub use self::attempt::{Attempt, Ending, Label, Parcel};
 use super::contacts::ContactRow;
 use super::{StoreError, codec, history};
-use crate::engine::{Effect, EffectKey};
+use crate::engine::EffectKey;
 use crate::program::Name;
 use crate::time::Instant;
 
@@ -99,7 +99,8 @@ pub fn lanes(connection: &Connection) -> Result<Vec<Name>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Claims what is due in a lane: it counts as in flight from the commit on. Not more than `limit`.
+/// Claims what is due in a lane: it counts as in flight from the commit on. Not more than `limit`. What `at_hand` has is
+/// not read.
 ///
 /// # Errors
 ///
@@ -109,11 +110,13 @@ pub fn claim(
     lane: &Name,
     now: Instant,
     limit: usize,
+    at_hand: &mut dyn FnMut(OutboxRow) -> Option<Parcel>,
 ) -> Result<Vec<Attempt>, StoreError> {
     let mut attempts = attempts(
         connection,
         "o.lane = ?1 AND o.due_at <= ?2 ORDER BY o.due_at, o.id LIMIT ?3",
         params![&**lane, now.millis(), limit as i64],
+        at_hand,
     )?;
     attempts.iter_mut().for_each(|attempt| attempt.number = attempt.number.saturating_add(1));
     let sql = "UPDATE outbox SET due_at = NULL, in_flight = 1, attempts = ?2 WHERE id = ?1";
@@ -207,7 +210,7 @@ pub struct Ended<'a> {
 ///
 /// When the store cannot be read.
 pub fn left_in_flight(connection: &Connection) -> Result<Vec<Attempt>, StoreError> {
-    attempts(connection, "o.in_flight = 1 ORDER BY o.id", params![])
+    attempts(connection, "o.in_flight = 1 ORDER BY o.id", params![], &mut |_| None)
 }
 
 /// When the next delivery of a lane is due.
@@ -236,6 +239,7 @@ fn attempts(
     connection: &Connection,
     which: &str,
     parameters: impl rusqlite::Params,
+    at_hand: &mut dyn FnMut(OutboxRow) -> Option<Parcel>,
 ) -> Result<Vec<Attempt>, StoreError> {
     let sql = format!(
         "SELECT o.id, o.contact, c.name, o.lane, o.attempts, o.perhaps_sent, o.decided_at, o.parcel, o.written, \
@@ -246,13 +250,12 @@ fn attempts(
     let mut attempts = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, contact) = (row.get(0)?, ContactRow(row.get(1)?));
-        let parcel = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
-        let Packed { effect, label } = codec::decode(parcel, || format!("delivery {id}"))?;
-        let effect = match effect {
-            Some(effect) => effect,
+        let parcel = match at_hand(OutboxRow(id)) {
+            Some(parcel) => parcel,
             None => {
                 let key = EffectKey { sequence: row.get::<_, i64>(9)?.unsigned_abs(), index: row.get(10)? };
-                effect_of(connection, contact, key, id)?
+                let packed = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
+                unpacked(connection, id, contact, key, packed)?
             }
         };
         attempts.push(Attempt {
@@ -263,23 +266,30 @@ fn attempts(
             number: row.get(4)?,
             perhaps_sent: row.get(5)?,
             decided_at: Instant::from_millis(row.get(6)?),
-            parcel: Parcel { effect, label },
+            parcel,
             written: row.get::<_, Option<String>>(8)?.map(Name::from),
         });
     }
     Ok(attempts)
 }
 
-fn effect_of(
+/// What is to be performed: as the row says, or the history behind it.
+fn unpacked(
     connection: &Connection,
+    id: i64,
     contact: ContactRow,
     key: EffectKey,
-    id: i64,
-) -> Result<Effect, StoreError> {
+    packed: &[u8],
+) -> Result<Parcel, StoreError> {
+    let Packed { effect, label } = codec::decode(packed, || format!("delivery {id}"))?;
+    if let Some(effect) = effect {
+        return Ok(Parcel { effect, label });
+    }
     let happened = history::since(connection, contact, key.sequence, 1)?;
     let found = happened.into_iter().flat_map(|happened| happened.effects).find(|effect| effect.key == key);
-    found.ok_or_else(|| StoreError::Unreadable {
+    let effect = found.ok_or_else(|| StoreError::Unreadable {
         what: format!("delivery {id}"),
         why: format!("the history has no effect {key}"),
-    })
+    })?;
+    Ok(Parcel { effect, label })
 }
