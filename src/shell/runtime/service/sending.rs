@@ -191,12 +191,12 @@ impl Commit<'_> {
 }
 
 fn log_end(attempt: &Attempt, ending: Ending, why: Option<&str>) {
-    let (key, lane, number) = (attempt.key(), &attempt.lane, attempt.number);
+    let (lane, number) = (&attempt.lane, attempt.number);
     match ending {
-        Ending::Sent => tracing::debug!(%key, %lane, attempt = number, "a delivery went out"),
+        Ending::Sent => tracing::debug!(key = %attempt.key(), %lane, attempt = number, "a delivery went out"),
         Ending::Failed | Ending::Unknown => {
             let (ending, why) = (ending.name(), why.unwrap_or_default());
-            tracing::warn!(%key, %lane, attempt = number, ending, why, "a delivery did not go out");
+            tracing::warn!(key = %attempt.key(), %lane, attempt = number, ending, why, "a delivery did not go out");
         }
     }
 }

@@ -130,7 +130,7 @@ impl Reader {
         self.ask(outbox::depth)
     }
 
-    /// When the next contact is due.
+    /// When the service has to look at a contact next: nothing is due before.
     ///
     /// # Errors
     ///
