@@ -6,7 +6,7 @@ mod workbench;
 
 use flowc::engine::{EVENTS_REMEMBERED, Event, EventKind};
 use flowc::shell::runtime::service::{Service, Taken};
-use flowc::shell::runtime::store::{check, contacts, feed};
+use flowc::shell::runtime::store::{check, feed, wakes};
 use workbench::{Bench, Provider, happen, says};
 
 const FOLLOW_UP: &str = r#"
@@ -72,9 +72,9 @@ fn a_timer_that_is_put_off_fires_at_its_time_and_an_early_look_leaves_no_trace()
     bench.pass(&service, 2 * minute);
     // Marie was to be written to after five minutes, now it is after nine: behind Paul.
     wrote("marie", "e2");
-    let first = service.reader().ask(|store| contacts::waiting_first(store, 1)).unwrap();
+    let first = service.reader().ask(|store| wakes::waiting_first(store, 1)).unwrap();
     assert_eq!(first.iter().map(|(_, contact)| &*contact.id).collect::<Vec<_>>(), ["paul"]);
-    let both = service.reader().ask(|store| contacts::waiting_first(store, 9)).unwrap();
+    let both = service.reader().ask(|store| wakes::waiting_first(store, 9)).unwrap();
     assert_eq!(both.iter().map(|(_, contact)| &*contact.id).collect::<Vec<_>>(), ["paul", "marie"]);
     bench.pass(&service, 2 * minute);
     assert_eq!(service.reader().history("marie", 0, 9).unwrap().len(), 2);

@@ -8,7 +8,7 @@ use crate::engine::Pending;
 use crate::program::{Name, Program};
 use crate::shell::failure::Failure;
 use crate::shell::runtime::http::{because, pending_row};
-use crate::shell::runtime::store::contacts;
+use crate::shell::runtime::store::{contacts, wakes};
 use crate::shell::terminal::Stream;
 
 /// Tell what is going to be sent: when it is due, and what brought it about
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 Some(found) => vec![found],
                 None => return Ok(None),
             },
-            None => contacts::waiting_first(connection, arguments.limit)?,
+            None => wakes::waiting_first(connection, arguments.limit)?,
         };
         let mut rows = Vec::new();
         for (row, contact) in found {

@@ -4,7 +4,7 @@
 //! own. The journal is written ahead (WAL), so readers see the last commit and never wait; a commit has reached the disk
 //! when it returns (`synchronous = FULL`).
 //!
-//! A file per table: [`contacts`], [`history`], [`outbox`], [`deliveries`], [`addresses`], [`people`], [`quotas`],
+//! A file per table: [`contacts`], [`wakes`], [`history`], [`outbox`], [`deliveries`], [`addresses`], [`people`], [`quotas`],
 //! [`programs`], [`feed`]. What must follow a contact's state in its own transaction is called in [`contacts::put`] and
 //! [`contacts::add`].
 
@@ -28,6 +28,7 @@ mod reader;
 pub mod retention;
 pub mod schema;
 pub mod upgrades;
+pub mod wakes;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

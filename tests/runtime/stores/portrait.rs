@@ -8,7 +8,7 @@ use flowc::shell::runtime::http::{page, pending_of};
 use flowc::shell::runtime::search::Search;
 use flowc::shell::runtime::store::people::{self, Filter};
 use flowc::shell::runtime::store::quotas::Quotas;
-use flowc::shell::runtime::store::{Reader, contacts, feed, history, programs};
+use flowc::shell::runtime::store::{Reader, contacts, feed, history, programs, wakes};
 use serde_json::{Map, Value as Json, json};
 
 use super::story::END;
@@ -64,7 +64,7 @@ pub fn portrait(path: &Path, program: &Program) -> Json {
             "outbox": rows(store, OUTBOX)?,
             "deliveries": rows(store, DELIVERIES)?,
             "quotas": Quotas::default().at(store, END)?,
-            "next_wake": contacts::next_wake(store)?,
+            "next_wake": wakes::next_wake(store)?,
         }))
     });
     told.unwrap()

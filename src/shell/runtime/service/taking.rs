@@ -6,7 +6,8 @@ use super::commit::Commit;
 use super::{Accepted, Taken};
 use crate::engine::{self, Contact, Event, EventKind};
 use crate::program::Name;
-use crate::shell::runtime::store::contacts::{self, Before, ContactRow, Due, Stored, Wake};
+use crate::shell::runtime::store::contacts::{self, Before, ContactRow, Stored};
+use crate::shell::runtime::store::wakes::{self, Due, Wake};
 use crate::shell::runtime::store::{StoreError, forgotten, history};
 use crate::time::Instant;
 
@@ -40,7 +41,7 @@ impl Commit<'_> {
         if early {
             // The state was put off since the row was written.
             let wake = Wake { at: contact.next_wake(), pushes: 0 };
-            contacts::set_wake(self.connection, stored.row, wake)?;
+            wakes::set_wake(self.connection, stored.row, wake)?;
             self.known.cache.put(Stored { wake, ..stored }, contact);
             return Ok(());
         }

@@ -16,7 +16,7 @@ use super::{Shared, State};
 use crate::shell::runtime::clock::Clock;
 use crate::shell::runtime::connector::Connectors;
 use crate::shell::runtime::store::outbox::Attempt;
-use crate::shell::runtime::store::{Store, StoreError, contacts, outbox};
+use crate::shell::runtime::store::{Store, StoreError, outbox, wakes};
 use crate::time::Instant;
 
 /// How many events share a transaction, and how many wakes beside them.
@@ -146,7 +146,7 @@ impl Writer {
             return Ok(None);
         }
         let connection = self.store.connection();
-        let mut next = contacts::next_wake(connection)?;
+        let mut next = wakes::next_wake(connection)?;
         let at_once: usize = self.known.lanes.values().map(|lane| lane.in_flight).sum();
         for (name, lane) in &self.known.lanes {
             // What has no room is looked at again when an attempt comes back.
@@ -231,7 +231,7 @@ impl Writer {
         }
         commit.notice()?;
         if !stopping {
-            for due in contacts::due(&transaction, now, GROUP_MAX)? {
+            for due in wakes::due(&transaction, now, GROUP_MAX)? {
                 commit.wake(&due)?;
             }
         }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, addresses, contacts, conversation, deliveries, history, outbox, schema};
+use super::{StoreError, addresses, contacts, conversation, deliveries, history, outbox, schema, wakes};
 use crate::engine::{Contact, Effect, Event, Pending};
 use crate::policy::ChannelKind;
 use crate::program::{Name, Program};
@@ -136,7 +136,7 @@ impl Reader {
     ///
     /// When the store cannot be read.
     pub fn next_wake(&self) -> Result<Option<Instant>, StoreError> {
-        self.ask(contacts::next_wake)
+        self.ask(wakes::next_wake)
     }
 
     fn connect(&self) -> Result<Connection, StoreError> {
