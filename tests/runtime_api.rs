@@ -15,6 +15,8 @@ mod document;
 mod events;
 #[path = "runtime_api/following.rs"]
 mod following;
+#[path = "runtime_api/guesses.rs"]
+mod guesses;
 #[path = "runtime_api/hooks.rs"]
 mod hooks;
 #[path = "runtime_api/operation.rs"]

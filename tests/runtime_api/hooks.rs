@@ -132,16 +132,16 @@ fn reports_about_messages_find_the_message() {
     let status = |sid: &str, status: &str| {
         twilio(&api, "t0ken-t0ken", &[("MessageSid", sid), ("MessageStatus", status), ("ErrorCode", "30003")])
     };
-    let before = api.footprint();
+    let before = api.events();
     assert_eq!(status(&sent, "delivered").status, 200);
     assert_eq!(status("SM-unheard", "failed").status, 200);
-    assert_eq!(api.footprint(), before, "neither is an event");
+    assert_eq!(api.events(), before, "neither is an event");
     assert_eq!(status(&sent, "failed").status, 200);
     assert_eq!(status(&sent, "failed").status, 200);
     let events = api.get("/v1/events?contact=sms:%2B33612345678").json();
     let last = events["events"].as_array().unwrap().last().unwrap();
     assert_eq!(last["event"]["type"], "delivery_failed");
-    assert_eq!(api.footprint().0, before.0 + 1);
+    assert_eq!(api.events(), before + 1);
     let page = api.get("/v1/contacts/sms:%2B33612345678").json();
     assert_eq!(page["channels"][0]["failed"], true);
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::PROGRAM;
 use crate::workbench::Api;
 
-fn metric(text: &str, name: &str) -> f64 {
+/// A count of the page.
+pub fn metric(text: &str, name: &str) -> f64 {
     let line = text.lines().find(|line| line.split(' ').next() == Some(name));
     line.unwrap_or_else(|| panic!("{name}: {text}")).rsplit(' ').next().unwrap().parse().unwrap()
 }

@@ -81,6 +81,7 @@ fn the_page_names_every_address_every_type_of_events_and_every_limit() {
     for row in [
         format!("| a body | {} MiB |", limits.body_bytes_max >> 20),
         format!("| {} a second, twice as many at once |", limits.requests_per_second),
+        format!("| {} a minute, as many at once |", limits.wrong_tokens_per_minute),
         format!(
             "| headers | {}, 32 KiB in all, within {} s |",
             limits.headers_max,

@@ -20,7 +20,8 @@ fn address(path: &str) -> String {
 
 #[test]
 fn without_a_token_with_a_wrong_one_and_with_the_wrong_role_nothing_is_told_and_nothing_changes() {
-    let api = Api::start(PROGRAM);
+    let limits = Limits { wrong_tokens_per_minute: 1000, ..Limits::default() };
+    let api = Api::start_with(PROGRAM, "", Settings { limits, ..outside() }, |_| {});
     let event = json!({ "contact": "marie", "type": "agent_took_over", "agent": "leo" });
     assert_eq!(api.json(Role::Agent, "/v1/events", &event).status, 403);
     let before = api.footprint();

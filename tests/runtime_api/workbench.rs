@@ -14,7 +14,7 @@ use flowc::shell::runtime::http::server::Server;
 use flowc::shell::runtime::http::settings::Settings as Outside;
 use flowc::shell::runtime::secrets::Secrets;
 use flowc::shell::runtime::service::{Service, Settings};
-use flowc::shell::runtime::store::{Store, feed, people};
+use flowc::shell::runtime::store::{Store, exchange, feed};
 use serde_json::{Value as Json, json};
 
 use crate::store::{Bench, Provider, version};
@@ -86,13 +86,18 @@ impl Api {
         Self { bench, service, provider, server: Some(server), address }
     }
 
-    /// Everything that a request could have changed.
-    pub fn footprint(&self) -> (u64, usize) {
-        let filter = people::Filter { limit: 1000, ..people::Filter::default() };
-        let count = |connection: &rusqlite::Connection| {
-            Ok((feed::latest(connection)?, people::find(connection, &filter)?.len()))
-        };
-        self.service.reader().ask(count).expect("the store can be read")
+    /// Everything that a request could have changed: the whole store, once nothing more happens to it.
+    pub fn footprint(&self) -> String {
+        self.service.settle();
+        let mut lines = Vec::new();
+        let exported = self.service.reader().ask(|connection| Ok(exchange::export(connection, &mut lines)));
+        exported.expect("the store can be read").unwrap_or_else(|failure| panic!("{}", failure.report()));
+        String::from_utf8(lines).expect("an export is text")
+    }
+
+    /// How many events there were.
+    pub fn events(&self) -> u64 {
+        self.service.reader().ask(feed::latest).expect("the store can be read")
     }
 
     pub fn get(&self, path: &str) -> Answer {

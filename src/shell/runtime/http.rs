@@ -5,8 +5,10 @@
 
 pub mod access;
 pub mod body;
+pub mod client;
 pub mod events;
 pub mod guard;
+pub mod guesses;
 pub mod openapi;
 pub mod problem;
 pub mod rate;
@@ -41,6 +43,8 @@ pub use self::contacts::{because, pending_of};
 pub use self::told::{entry, event_in_words, page, pending as pending_row, type_of};
 
 use self::access::Access;
+use self::client::Proxies;
+use self::guesses::Guesses;
 use self::ids::Ids;
 use self::problem::{Kind, Problem};
 use self::rate::Rate;
@@ -55,6 +59,8 @@ pub struct Api {
     service: Service,
     access: Access,
     rate: Rate,
+    proxies: Proxies,
+    guesses: Guesses,
     limits: Limits,
     public_url: Option<String>,
     ids: Ids,
@@ -66,7 +72,8 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// When a token is missing, or there is none although others than this machine could call.
+    /// When a token is missing, or there is none although others than this machine could call, and when the header
+    /// of the proxies cannot be.
     pub fn new(
         service: Service,
         settings: &Settings,
@@ -77,6 +84,8 @@ impl Api {
             service,
             access: settings.access(secrets)?,
             rate: Rate::new(settings.limits.requests_per_second),
+            proxies: settings.proxies()?,
+            guesses: Guesses::new(settings.limits.wrong_tokens_per_minute),
             limits: settings.limits,
             public_url: settings.public_url.clone(),
             ids: Ids::default(),

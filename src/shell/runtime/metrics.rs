@@ -89,6 +89,10 @@ metrics! {
     duplicates_total: Counter,
     /// Events that were not taken since too much was waiting, or the store could not be written.
     refused_total: Counter,
+    /// Requests without a good token or signature.
+    unauthorized_total: Counter,
+    /// Requests that were turned away, since too many without a good token or signature came from their address.
+    turned_away_total: Counter,
     /// Contacts that were woken at their time.
     wakes_total: Counter,
     /// Contacts that were due again at once after a wake, and were pushed back.

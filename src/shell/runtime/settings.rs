@@ -43,6 +43,12 @@ pub struct Run {
     pub body_bytes_max: Option<u32>,
     /// How many requests a token has in a second.
     pub requests_per_second: Option<u32>,
+    /// How often an address may come without a good token or signature in a minute.
+    pub wrong_tokens_per_minute: Option<u32>,
+    /// The proxies that are believed when they tell who called them.
+    pub trusted_proxies: Vec<http::client::Network>,
+    /// The header in which they tell it.
+    pub client_address_header: Option<String>,
     /// Who may use the API.
     pub tokens: BTreeMap<String, http::access::Settings>,
 }
@@ -75,11 +81,16 @@ impl Run {
         let limits = http::settings::Limits {
             body_bytes_max: self.body_bytes_max.map_or(usual.limits.body_bytes_max, |max| max as usize),
             requests_per_second: self.requests_per_second.unwrap_or(usual.limits.requests_per_second),
+            wrong_tokens_per_minute: self
+                .wrong_tokens_per_minute
+                .unwrap_or(usual.limits.wrong_tokens_per_minute),
             ..usual.limits
         };
         http::settings::Settings {
             listen: self.listen.unwrap_or(usual.listen),
             public_url: self.public_url.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            client_address_header: self.client_address_header.clone(),
             tokens: self.tokens.clone(),
             limits,
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Path, RawQuery, State};
 use axum::http::{HeaderMap, Method};
@@ -9,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::task::spawn_blocking;
 
 use super::body::bytes;
+use super::client::Client;
 use super::problem::{Kind, Problem};
 use super::{Answer, Api};
 use crate::program::Name;
@@ -19,6 +21,7 @@ use crate::shell::runtime::service::Service;
 /// A provider's request: answered once what it reports is committed.
 pub async fn receive(
     State(api): State<Arc<Api>>,
+    Extension(client): Extension<Client>,
     Path(name): Path<String>,
     method: Method,
     OriginalUri(uri): OriginalUri,
@@ -28,9 +31,12 @@ pub async fn receive(
 ) -> Result<Response, Problem> {
     let Some(webhook) = api.service.connectors().webhooks.get(name.as_str()).cloned() else {
         let detail = format!("no connector `{name}` takes webhooks");
-        return Err(Problem::new(Kind::NotFound, detail)
-            .remedy("name it in `[connectors.NAME]`, with the secret that signs what comes in"));
+        let remedy = "name it in `[connectors.NAME]`, with the secret that signs what comes in";
+        api.failed(&client)?;
+        return Err(Problem::new(Kind::NotFound, detail).remedy(remedy));
     };
+    let caller = format!("hooks/{name}");
+    api.may_try(&client, &caller)?;
     let body = bytes(&headers, body, &api.limits).await?;
     let url = api.public_address(&headers, &uri);
     let headers: Vec<(String, String)> = headers
@@ -49,8 +55,12 @@ pub async fn receive(
         now: api.service.now(),
     });
     if answer.status == 403 || answer.status == 401 {
+        api.failed(&client)?;
         tracing::warn!(connector = %name, "a request with a wrong signature was refused");
+        return Ok(Answer::text(answer.status, answer.content_type, answer.body).into_response());
     }
+    api.let_in(&client, &caller)?;
+    api.keep_pace(&caller)?;
     if (200..300).contains(&answer.status) && !answer.incoming.is_empty() {
         let incoming = answer.incoming;
         let arrivals = api.take_in(incoming).await?;

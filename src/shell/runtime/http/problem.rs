@@ -42,6 +42,7 @@ pub enum Kind {
     Misdirected,
     Invalid,
     TooManyRequests,
+    TooManyFailures,
     Busy,
     Internal,
     Unavailable,
@@ -64,6 +65,9 @@ impl Kind {
             Self::Misdirected => (421, "misdirected", "the request was meant for another host"),
             Self::Invalid => (422, "invalid", "what the request says cannot be"),
             Self::TooManyRequests => (429, "too-many-requests", "too many requests came with this token"),
+            Self::TooManyFailures => {
+                (429, "too-many-failures", "too much came from the address without a good token or signature")
+            }
             Self::Busy => (429, "busy", "the service has more to do than it can keep up with"),
             Self::Internal => (500, "internal", "the service failed"),
             Self::Unavailable => (503, "unavailable", "the service cannot take anything now"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -14,6 +15,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, sleep, timeout};
 
+use super::client::Peer;
 use super::settings::{Limits, Settings};
 use super::{Api, router};
 use crate::shell::failure::Failure;
@@ -81,9 +83,9 @@ async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: 
     let room = Arc::new(Semaphore::new(limits.connections_max));
     loop {
         let permit = room.clone().acquire_owned().await.expect("server: nobody closes the semaphore");
-        let stream = tokio::select! {
+        let (stream, from) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be taken");
                     sleep(PAUSE).await;
@@ -100,7 +102,11 @@ async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: 
             .header_read_timeout(limits.headers_within)
             .max_headers(limits.headers_max)
             .max_buf_size(HEAD_BYTES_MAX);
-        let service = TowerToHyperService::new(router.clone());
+        let (answering, peer) = (TowerToHyperService::new(router.clone()), Peer(from.ip()));
+        let service = service_fn(move |mut request| {
+            request.extensions_mut().insert(peer);
+            answering.call(request)
+        });
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // Clients that break off, or say what is no HTTP, are no trouble of the service's.

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::access::{self, Access};
+use super::client::{Network, Proxies};
 use crate::shell::failure::Failure;
 use crate::shell::runtime::secrets::Secrets;
 
@@ -15,6 +16,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address under which the world knows it; some providers sign the address that they call.
     pub public_url: Option<String>,
+    /// The proxies that are believed when they tell who called them.
+    pub trusted_proxies: Vec<Network>,
+    /// The header in which they tell it.
+    pub client_address_header: Option<String>,
     /// The tokens, by name.
     pub tokens: BTreeMap<String, access::Settings>,
     /// How much it takes.
@@ -24,7 +29,14 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 8787));
-        Self { listen, public_url: None, tokens: BTreeMap::new(), limits: Limits::default() }
+        Self {
+            listen,
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            client_address_header: None,
+            tokens: BTreeMap::new(),
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -45,6 +57,15 @@ impl Settings {
         }
         Ok(access)
     }
+
+    /// The proxies in front, and how they tell who called them.
+    ///
+    /// # Errors
+    ///
+    /// When the header cannot be.
+    pub fn proxies(&self) -> Result<Proxies, Failure> {
+        Proxies::new(&self.trusted_proxies, self.client_address_header.as_deref())
+    }
 }
 
 /// How much the service takes of whoever calls.
@@ -56,6 +77,8 @@ pub struct Limits {
     pub headers_max: usize,
     /// The most requests of one token in a second; twice as many may come at once.
     pub requests_per_second: u32,
+    /// How often an address may come without a good token or signature in a minute, and as often at once.
+    pub wrong_tokens_per_minute: u32,
     /// How long the headers of a request may take, and a connection may rest between two requests.
     pub headers_within: Duration,
     /// How long a body may take.
@@ -70,6 +93,7 @@ impl Default for Limits {
             body_bytes_max: 1 << 20,
             headers_max: 64,
             requests_per_second: 500,
+            wrong_tokens_per_minute: 30,
             headers_within: Duration::from_secs(15),
             body_within: Duration::from_secs(20),
             connections_max: 1024,
