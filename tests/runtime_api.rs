@@ -23,6 +23,8 @@ mod hooks;
 mod operation;
 #[path = "runtime_api/page.rs"]
 mod page;
+#[path = "runtime_api/pressure.rs"]
+mod pressure;
 #[path = "runtime_api/reading.rs"]
 mod reading;
 #[path = "runtime_api/security.rs"]

@@ -50,7 +50,7 @@ use self::problem::{Kind, Problem};
 use self::rate::Rate;
 use self::settings::{Limits, Settings};
 use super::secrets::Secrets;
-use super::service::{Commit, Refusal, Service};
+use super::service::{Commit, Refusal, Room, Service};
 use super::store::StoreError;
 use crate::shell::failure::Failure;
 
@@ -64,6 +64,7 @@ pub struct Api {
     limits: Limits,
     public_url: Option<String>,
     ids: Ids,
+    probe: health::Probe,
     stopping: watch::Receiver<bool>,
 }
 
@@ -89,6 +90,7 @@ impl Api {
             limits: settings.limits,
             public_url: settings.public_url.clone(),
             ids: Ids::default(),
+            probe: health::Probe::default(),
             stopping,
         })
     }
@@ -106,19 +108,14 @@ impl Api {
         })
     }
 
-    /// Does something in a transaction of the writer.
+    /// Does something in a transaction of the writer, when there is room for what counts as so many events.
     async fn write<T: Send + 'static>(
         &self,
+        room: Room,
+        events: usize,
         act: impl FnOnce(&mut Commit<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
-        let service = self.service.clone();
-        let done = spawn_blocking(move || service.write(act)).await;
-        done.expect("api: acts do not panic").map_err(refused)
-    }
-
-    /// Whether there is room for more.
-    fn admit(&self) -> Result<(), Problem> {
-        self.service.accept(Vec::new()).map(drop).map_err(refused)
+        self.service.submit(room, events, act).map_err(refused)?.await.map_err(refused)
     }
 
     fn is_stopping(&self) -> bool {

@@ -121,7 +121,7 @@ metrics! {
     intents_missed_total: Counter,
     /// Deliveries that wait or are on their way.
     outbox_depth: Gauge,
-    /// Events that wait for the next transaction.
+    /// Events and acts that wait for the next transaction.
     queue_depth: Gauge,
     /// Whether the store can be written: 1 or 0.
     store_writable: Gauge,

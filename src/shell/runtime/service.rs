@@ -44,8 +44,8 @@ mod settings;
 mod shared;
 mod taking;
 mod writer;
+mod writing;
 
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -56,12 +56,13 @@ pub use answers::{Acceptance, Accepted, Refusal, Taken};
 pub use commit::Commit;
 pub use settings::{Fate, Point, Settings, Tripwire};
 pub use shared::State;
+pub use writing::{Room, Writing};
 
 use self::answers::fit;
 use self::beginning::prepare;
 use self::deliveries::Deliveries;
 use self::hearing::Hearing;
-use self::job::{Job, Told};
+use self::job::Job;
 use self::shared::Shared;
 use self::writer::Writer;
 use super::connector::Connectors;
@@ -136,7 +137,7 @@ impl Service {
     pub fn accept(&self, events: Vec<(Name, Event)>) -> Result<Acceptance, Refusal> {
         self.admit(&events).inspect_err(|_| self.shared.metrics.refused_total.add(events.len() as u64))?;
         let (reply, answer) = oneshot::channel();
-        self.shared.waiting.fetch_add(events.len(), Ordering::SeqCst);
+        self.shared.wait_for(events.len());
         match (&self.hearing, events.first().map(|(contact, _)| contact.clone())) {
             (Some(hearing), Some(order)) => self.hear_and_accept(hearing, &order, events, reply),
             (None, _) | (_, None) => {
@@ -180,38 +181,6 @@ impl Service {
             drop(jobs.send(Job::Accept { events, reply }));
         };
         hearing.hear(order, texts, known, Box::new(then));
-    }
-
-    /// Does something in a transaction of the writer, and gives its result after the commit. What it did before an
-    /// error is undone, and nothing else.
-    ///
-    /// # Errors
-    ///
-    /// When it was not committed.
-    pub fn write<T: Send + 'static>(
-        &self,
-        act: impl FnOnce(&mut Commit<'_>) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, Refusal> {
-        let (reply, answer) = oneshot::channel::<Result<T, String>>();
-        let reply = Arc::new(Mutex::new(Some(reply)));
-        // Nothing else holds the channel open: it ends with the job when that is not committed.
-        let tell = move |result| {
-            let reply = reply.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(reply) = reply {
-                drop(reply.send(result));
-            }
-        };
-        let fail = tell.clone();
-        let act = move |commit: &mut Commit<'_>| -> Result<Told, StoreError> {
-            let result = act(commit)?;
-            Ok(Box::new(move || tell(Ok(result))))
-        };
-        let job = Job::Act { act: Box::new(act), fail: Box::new(move |why| fail(Err(why))) };
-        self.jobs.send(job).map_err(|_| Refusal::Stopped)?;
-        match answer.blocking_recv() {
-            Ok(result) => result.map_err(|why| Refusal::Unfit { why }),
-            Err(_) => Err(Refusal::of(&self.shared.state())),
-        }
     }
 
     /// Reads beside the writer.
@@ -287,19 +256,7 @@ impl Service {
 
     fn admit(&self, events: &[(Name, Event)]) -> Result<(), Refusal> {
         events.iter().try_for_each(|(contact, event)| fit(contact, event))?;
-        match self.shared.state() {
-            State::Running => {}
-            state @ (State::Unwritable(_) | State::Stopped | State::Broken(_)) => {
-                return Err(Refusal::of(&state));
-            }
-        }
-        if self.shared.is_stopping() {
-            return Err(Refusal::Stopped);
-        }
-        let waiting = self.shared.waiting.load(Ordering::SeqCst);
-        let full = waiting >= self.settings.queue_max
-            || self.shared.metrics.outbox_depth.get() >= self.settings.outbox_max;
-        if full { Err(Refusal::Busy) } else { Ok(()) }
+        self.room(Room::InQueueAndOutbox)
     }
 }
 

@@ -18,13 +18,13 @@ use super::{Answer, Api, told};
 use crate::engine::{Event, EventKind, Written};
 use crate::program::{Assignee, Name};
 use crate::shell::runtime::acts::{self, Refused};
-use crate::shell::runtime::service::{Accepted, Taken};
+use crate::shell::runtime::service::{Accepted, Room, Taken};
 
 /// An act: what it takes beside the agent, and the event that it is.
 type Read = fn(&mut Members<'_>) -> Option<EventKind>;
 
 macro_rules! acts {
-    ($($(#[doc = $doc:literal])* $name:ident = $read:expr;)*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident in $room:expr, $read:expr;)*) => {$(
         $(#[doc = $doc])*
         pub async fn $name(
             State(api): State<Arc<Api>>,
@@ -35,43 +35,45 @@ macro_rules! acts {
         ) -> Result<Answer, Problem> {
             parameters(query.as_deref(), &[])?;
             let body = body::json(&headers, body, &api.limits).await?;
-            act(&api, contact, body, $read).await
+            act(&api, contact, body, $room, $read).await
         }
     )*};
 }
 
+// Where messages wait that cannot go out, nobody writes more, and the bot is not let loose; conversations go on to be
+// taken over, given to somebody and closed.
 acts! {
     /// `…/messages`: a person writes, a text or a template.
-    write = |body| {
+    write in Room::InQueueAndOutbox, |body| {
         let agent = body.name("agent", "say who writes");
         let channel = body.channel();
         let content = body.content();
         Some(EventKind::AgentWrote { agent: agent?, channel: channel?, content: content? })
     };
     /// `…/take-over`: the bot says nothing any more.
-    take_over = |body| {
+    take_over in Room::InQueue, |body| {
         Some(EventKind::AgentTookOver { agent: body.name("agent", "say who takes over")? })
     };
     /// `…/hand-back`: the bot may speak again.
-    hand_back = |body| {
+    hand_back in Room::InQueueAndOutbox, |body| {
         Some(EventKind::AgentHandedBack { agent: body.name("agent", "say who hands back")? })
     };
     /// `…/close`: the conversation is over.
-    close = |body| {
+    close in Room::InQueue, |body| {
         Some(EventKind::ConversationClosed { agent: Some(body.name("agent", "say who closes")?) })
     };
     /// `…/assign`: the conversation is somebody's, or nobody's.
-    assign = |body| {
+    assign in Room::InQueue, |body| {
         let agent = body.name("agent", "say who assigns");
         let to = body.assignee();
         Some(EventKind::ConversationAssigned { agent: Some(agent?), to: to? })
     };
 }
 
-async fn act(api: &Arc<Api>, contact: String, body: Json, read: Read) -> Result<Answer, Problem> {
+async fn act(api: &Arc<Api>, contact: String, body: Json, room: Room, read: Read) -> Result<Answer, Problem> {
     let event = event(api, body, read)?;
     let id = event.id.clone();
-    let done = api.write({
+    let done = api.write(room, 1, {
         let contact: Name = contact.as_str().into();
         move |commit| {
             let Some((_, state)) = commit.contact(&contact)? else { return Ok(Done::Unknown) };

@@ -15,6 +15,7 @@ use super::{Answer, Api, told};
 use crate::engine::{Cause, Contact};
 use crate::program::{Assignee, Program};
 use crate::shell::runtime::search::Search;
+use crate::shell::runtime::service::Room;
 use crate::shell::runtime::store::contacts::{self, ContactRow};
 use crate::shell::runtime::store::people::{self, Filter, Key, Place, Sort, Status};
 use crate::shell::runtime::store::{StoreError, history};
@@ -111,7 +112,8 @@ pub async fn forget(
 ) -> Result<Answer, Problem> {
     parameters(query.as_deref(), &[])?;
     let name = id.clone();
-    let removed = api.write(move |commit| commit.forget(&name)).await?;
+    // What waits for the contact is withdrawn: that makes room, and people have a right to it.
+    let removed = api.write(Room::InAnyCase, 1, move |commit| commit.forget(&name)).await?;
     removed.map(|removed| Answer::json(200, &json!({ "removed": removed }))).ok_or_else(|| unknown(&id))
 }
 

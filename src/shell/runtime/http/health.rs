@@ -1,13 +1,18 @@
 //! `/health/live`, `/health/ready`, `/metrics`: for whoever keeps the service running.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant as Tick};
 
 use axum::extract::State;
 use serde_json::json;
+use tokio::sync::Mutex;
 
 use super::problem::{Kind, Problem};
 use super::{Answer, Api};
-use crate::shell::runtime::service::State as ServiceState;
+use crate::shell::runtime::service::{Room, State as ServiceState};
+
+/// How long an answer of the writer counts.
+const COUNTS_FOR: Duration = Duration::from_millis(500);
 
 /// The process answers.
 pub async fn live() -> Answer {
@@ -26,9 +31,26 @@ pub async fn ready(State(api): State<Arc<Api>>) -> Result<Answer, Problem> {
         ServiceState::Stopped => return not("the service has stopped".to_owned()),
         ServiceState::Broken(why) => return not(format!("the store is beyond repair: {why}")),
     }
-    // The writer is the timer as well: it is alive when it does something that it is asked for.
-    api.write(|_| Ok(())).await?;
+    api.probe.pass(&api).await?;
     Ok(Answer::json(200, &json!({ "status": "ready" })))
+}
+
+/// Whether the writer does what it is asked for; it is the timer as well. Everybody may ask, so that one question at a
+/// time goes to it, and its answer counts for a moment.
+#[derive(Debug, Default)]
+pub struct Probe(Mutex<Option<Tick>>);
+
+impl Probe {
+    async fn pass(&self, api: &Api) -> Result<(), Problem> {
+        let mut passed = self.0.lock().await;
+        if passed.is_some_and(|at| at.elapsed() < COUNTS_FOR) {
+            return Ok(());
+        }
+        *passed = None;
+        api.write(Room::InAnyCase, 1, |_| Ok(())).await?;
+        *passed = Some(Tick::now());
+        Ok(())
+    }
 }
 
 /// The counts, as Prometheus reads them.

@@ -16,7 +16,7 @@ use super::{Answer, Api};
 use crate::program::Name;
 use crate::shell::runtime::arrivals::{self, Arrival};
 use crate::shell::runtime::connector::{Incoming, IncomingKind, WebhookRequest};
-use crate::shell::runtime::service::Service;
+use crate::shell::runtime::service::{Room, Service};
 
 /// A provider's request: answered once what it reports is committed.
 pub async fn receive(
@@ -73,10 +73,17 @@ pub async fn receive(
 impl Api {
     /// Takes what a provider reported.
     async fn take_in(&self, incoming: Vec<Incoming>) -> Result<Vec<Arrival>, Problem> {
-        self.admit()?;
+        // Of what becomes of messages nothing new goes out, the next channel of `via` excepted.
+        let report = |incoming: &Incoming| {
+            matches!(incoming.kind, IncomingKind::Delivered { .. } | IncomingKind::Failed { .. })
+        };
+        let room = if incoming.iter().all(report) { Room::InQueue } else { Room::InQueueAndOutbox };
+        // Whoever is to be asked what a message means is only asked when it will be taken.
+        self.service.room(room).map_err(super::refused)?;
         let (service, told) = (self.service.clone(), incoming.clone());
         let heard = spawn_blocking(move || hear(&service, &told)).await.expect("api: hearing does not panic");
-        let arrivals = self.write(move |commit| arrivals::take(commit, &incoming, &heard)).await?;
+        let arrivals =
+            self.write(room, incoming.len(), move |commit| arrivals::take(commit, &incoming, &heard)).await?;
         let new = arrivals.iter().filter(|arrival| **arrival == Arrival::Taken).count();
         self.service.metrics().events_total.add(new as u64);
         Ok(arrivals)

@@ -13,7 +13,7 @@ use crate::shell::runtime::store::{StoreError, programs};
 /// dropped, which is after the service has said how it is.
 #[derive(Default)]
 pub(super) struct Group {
-    /// How many events are in it.
+    /// How many events it counts as.
     pub events: usize,
     /// What providers have said: it is kept when the transaction fails.
     pub attempted: Vec<Attempted>,
@@ -58,7 +58,7 @@ impl Group {
                     self.told.push(Box::new(move || ack.send(()).unwrap_or(())));
                     commit.written(row, &text)?;
                 }
-                Job::Act { act, fail } => match commit.apart(act)? {
+                Job::Act { act, fail, events: _ } => match commit.apart(act)? {
                     Ok(told) => {
                         self.told.push(told);
                         self.fails.push(fail);
@@ -101,13 +101,13 @@ impl Group {
 }
 
 impl Job {
-    /// How many events it holds.
+    /// How many events it counts as.
     fn events(&self) -> usize {
         match self {
             Self::Accept { events, .. } => events.len(),
+            Self::Act { events, .. } => *events,
             Self::Attempted(_)
             | Self::Written { .. }
-            | Self::Act { .. }
             | Self::Swap { .. }
             | Self::Settle { .. }
             | Self::Stop

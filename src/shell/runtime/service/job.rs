@@ -22,8 +22,8 @@ pub(super) enum Job {
     /// Keep what the AI wrote.
     Written { row: OutboxRow, text: Name, ack: oneshot::Sender<()> },
     /// Anything else in a transaction; it gives what is to be done once that is committed. `fail` is told when it
-    /// failed by itself.
-    Act { act: Act, fail: Fail },
+    /// failed by itself. It counts as so many events.
+    Act { act: Act, fail: Fail, events: usize },
     /// Go on with this program.
     Swap { version: Arc<Version>, reply: oneshot::Sender<()> },
     /// Say so once nothing is due, nothing waits and nothing is on its way.

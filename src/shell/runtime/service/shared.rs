@@ -83,6 +83,11 @@ impl Shared {
         }
     }
 
+    pub(super) fn wait_for(&self, events: usize) {
+        let before = self.waiting.fetch_add(events, Ordering::SeqCst);
+        self.metrics.queue_depth.set((before + events) as u64);
+    }
+
     pub(super) fn forget_waiting(&self, events: usize) {
         let before = self.waiting.fetch_sub(events, Ordering::SeqCst);
         self.metrics.queue_depth.set((before - events) as u64);
