@@ -3,10 +3,16 @@
 //! Two forms say the same: flowc's own, and CloudEvents 1.0. Whatever is not understood is refused with its place, so
 //! that nothing that somebody wrote is lost in silence.
 
+pub mod agents;
 pub mod cloud;
 pub mod native;
+pub mod reading;
 pub mod shape;
 pub mod values;
+
+mod fields;
+mod frame;
+mod members;
 
 use crate::engine::Event;
 use crate::program::Name;

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
-use super::events::native::wrong_id;
+use super::events::reading::wrong_id;
 use super::problem::{Kind, Problem};
 
 /// The contact of a path.

@@ -12,7 +12,7 @@ use super::access::Caller;
 use super::body::{bytes, media_type, not_taken, parameters, parse};
 use super::events::Given;
 use super::events::cloud::{self, is_json};
-use super::events::native::Reading;
+use super::events::reading::Reading;
 use super::problem::{Fault, Problem};
 use super::{Answer, Api};
 use crate::program::Name;

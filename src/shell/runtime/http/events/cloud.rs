@@ -6,7 +6,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::Given;
-use super::native::{Frame, Reading};
+use super::frame::Frame;
+use super::reading::Reading;
 use crate::shell::runtime::http::problem::Fault;
 
 /// One event.
