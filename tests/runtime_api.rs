@@ -9,6 +9,8 @@ mod store;
 mod acts;
 #[path = "runtime_api/commands.rs"]
 mod commands;
+#[path = "runtime_api/dawdling.rs"]
+mod dawdling;
 #[path = "runtime_api/document.rs"]
 mod document;
 #[path = "runtime_api/events.rs"]

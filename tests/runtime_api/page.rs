@@ -88,6 +88,8 @@ fn the_page_names_every_address_every_type_of_events_and_every_limit() {
             limits.headers_within.as_secs()
         ),
         format!("| a body's arrival | {} s |", limits.body_within.as_secs()),
+        format!("| a connection without a request | {} s |", limits.headers_within.as_secs()),
+        format!("| an answer of which nothing is taken | {} s,", limits.answer_within.as_secs()),
         format!("| connections | {}; more wait |", limits.connections_max),
         format!("| events of one request | {} |", events::EVENTS_MAX),
         format!("| `at` ahead of the clock | {} minutes |", events::AHEAD_MILLIS_MAX / 60_000),

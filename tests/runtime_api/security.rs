@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use flowc::shell::runtime::http::access::Role;
 use flowc::shell::runtime::http::guard::Door;
@@ -90,31 +89,6 @@ fn who_asks_too_often_has_to_wait_and_others_do_not() {
     let event = json!({ "contact": "marie", "type": "purchased" });
     assert_eq!(api.report(&event).status, 202);
     api.pass_minutes(1);
-    assert_eq!(api.get("/v1/contacts").status, 200);
-}
-
-#[test]
-fn a_client_that_dawdles_is_left() {
-    let short = Duration::from_millis(200);
-    let limits = Limits { headers_within: short, body_within: short, ..Limits::default() };
-    let api = Api::start_with(PROGRAM, "", Settings { limits, ..outside() }, |_| {});
-    let before = api.footprint();
-    // Headers that never end.
-    let mut stream = api.connect();
-    stream.write_all(b"GET /v1/contacts HTTP/1.1\r\nhost: localhost\r\n").unwrap();
-    let mut rest = Vec::new();
-    drop(stream.read_to_end(&mut rest));
-    assert!(!String::from_utf8_lossy(&rest).contains(" 200 "), "the line is closed");
-    // A body that never comes.
-    let head = head(
-        "POST",
-        "/v1/events",
-        &[bearer(Role::Write), ("content-type", "application/json".to_owned())],
-        500,
-    );
-    let answer = api.raw(&head, b"{\"contact\":");
-    assert_eq!(answer.status, 408, "{answer:?}");
-    assert_eq!(api.footprint(), before);
     assert_eq!(api.get("/v1/contacts").status, 200);
 }
 

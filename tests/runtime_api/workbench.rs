@@ -141,6 +141,11 @@ impl Api {
         stream
     }
 
+    /// Stops the outside, and leaves the service running.
+    pub fn stop_listening(&mut self) {
+        self.server.take().into_iter().for_each(Server::stop);
+    }
+
     /// Lets that many minutes pass.
     pub fn pass_minutes(&self, minutes: i64) {
         self.bench.pass(&self.service, minutes * 60_000);

@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 
 use super::client::Peer;
 use super::settings::{Limits, Settings};
@@ -82,17 +83,21 @@ async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: 
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections_max));
     loop {
-        let permit = room.clone().acquire_owned().await.expect("server: nobody closes the semaphore");
-        let (stream, from) = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
-                Err(error) => {
-                    tracing::warn!(%error, "a connection could not be taken");
-                    sleep(PAUSE).await;
-                    continue;
-                }
-            },
+        let next = async {
+            let permit = room.clone().acquire_owned().await.expect("server: nobody closes the semaphore");
+            (permit, listener.accept().await)
+        };
+        let (permit, accepted) = tokio::select! {
+            next = next => next,
             () = told(&mut stop) => break,
+        };
+        let (stream, from) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                sleep(PAUSE).await;
+                continue;
+            }
         };
         // An answer is small and complete: there is nothing to gather it with.
         drop(stream.set_nodelay(true));
@@ -107,7 +112,11 @@ async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: 
             request.extensions_mut().insert(peer);
             answering.call(request)
         });
-        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        // Who takes nothing of an answer would otherwise keep the connection for ever.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(limits.answer_within));
+        let stream = TokioIo::new(Box::pin(stream));
+        let connection = graceful.watch(builder.serve_connection(stream, service));
         tokio::spawn(async move {
             // Clients that break off, or say what is no HTTP, are no trouble of the service's.
             drop(connection.await);

@@ -83,6 +83,8 @@ pub struct Limits {
     pub headers_within: Duration,
     /// How long a body may take.
     pub body_within: Duration,
+    /// How long a client may take nothing of an answer.
+    pub answer_within: Duration,
     /// How many connections there may be at once; the next ones wait.
     pub connections_max: usize,
 }
@@ -96,6 +98,7 @@ impl Default for Limits {
             wrong_tokens_per_minute: 30,
             headers_within: Duration::from_secs(15),
             body_within: Duration::from_secs(20),
+            answer_within: Duration::from_secs(20),
             connections_max: 1024,
         }
     }
