@@ -29,6 +29,8 @@ mod page;
 mod pressure;
 #[path = "runtime_api/reading.rs"]
 mod reading;
+#[path = "runtime_api/refusals.rs"]
+mod refusals;
 #[path = "runtime_api/security.rs"]
 mod security;
 #[path = "runtime_api/workbench.rs"]

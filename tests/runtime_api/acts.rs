@@ -208,10 +208,13 @@ fn an_act_is_done_once_by_its_id() {
     assert_eq!(api.provider.texts(), ["Hello"]);
     // Also when the window has closed since.
     let api = karim("whatsapp");
-    let text = json!({ "id": "desk-1", "agent": "leo", "text": "Hello" });
-    assert_eq!(write(&api, &text).status, 200);
+    let text = |id: &str| json!({ "id": id, "agent": "leo", "text": "Hello", "channel": "whatsapp" });
+    assert_eq!(write(&api, &text("desk-1")).status, 200);
     api.pass_minutes(25 * 60);
-    assert_eq!(write(&api, &text).json()["status"], "duplicate");
+    let before = api.footprint();
+    assert_eq!(write(&api, &text("desk-1")).json()["status"], "duplicate");
+    assert_eq!(write(&api, &text("desk-2")).status, 409);
+    assert_eq!(api.footprint(), before);
 }
 
 #[test]

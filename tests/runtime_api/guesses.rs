@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::PROGRAM;
 use crate::operation::metric;
-use crate::workbench::{Answer, Api, bearer, outside};
+use crate::workbench::{Answer, Api, bearer, head, outside};
 
 const TOML: &str = r#"
 [connectors.bot]
@@ -117,6 +117,10 @@ fn guesses_at_a_signature_are_turned_away_and_what_is_signed_is_not() {
         assert_eq!(sent, [403, 404, 403, 429, 429], "{provider}");
     }
     assert_eq!(send("198.51.100.7", "/v1/hooks/bot", "verify-me"), 429);
+    // What would count for nothing is not waited for.
+    let (from, begun) = (("x-forwarded-for", "198.51.100.7".to_owned()), std::time::Instant::now());
+    assert_eq!(api.raw(&head("POST", "/v1/hooks/bot", &[from], 1000), b"").status, 429);
+    assert!(begun.elapsed().as_secs() < 10);
     assert_eq!(api.footprint(), before);
     // What is refused takes nothing from what providers may send.
     assert_eq!(send("203.0.113.5", "/v1/hooks/bot", "verify-me"), 200);

@@ -1,7 +1,7 @@
 //! What providers report: signed, from addresses that belong to contacts, and about messages that were sent.
 
-use flowc::shell::runtime::http::settings::Settings;
-use flowc::shell::runtime::inbound::twilio;
+use flowc::shell::runtime::http::settings::{Limits, Settings};
+use flowc::shell::runtime::inbound::{line, meta, twilio, viber};
 use flowc::shell::runtime::signature::{hex, hmac_sha256};
 use serde_json::json;
 
@@ -26,6 +26,28 @@ verify_token_env = "VERIFY"
 kind = "telegram"
 token_env = "TOKEN"
 webhook_secret_env = "VERIFY"
+
+[connectors.page]
+kind = "messenger"
+token_env = "TOKEN"
+app_secret_env = "APP_SECRET"
+verify_token_env = "VERIFY"
+
+[connectors.insta]
+kind = "instagram"
+token_env = "TOKEN"
+app_secret_env = "APP_SECRET"
+verify_token_env = "VERIFY"
+
+[connectors.viber]
+kind = "viber"
+token_env = "TOKEN"
+sender_name = "Salon"
+
+[connectors.line]
+kind = "line"
+token_env = "TOKEN"
+channel_secret_env = "APP_SECRET"
 "#;
 
 fn start() -> Api {
@@ -111,6 +133,8 @@ fn a_wrong_signature_is_refused_and_changes_nothing() {
         api.ask("GET", &format!("/v1/hooks/wa?{query}"), &[], b"")
     };
     assert_eq!(ask("guess").status, 403);
+    let unasked = "/v1/hooks/wa?hub.mode=unsubscribe&hub.verify_token=verify-me&hub.challenge=4711";
+    assert_eq!(api.ask("GET", unasked, &[], b"").status, 403);
     let verified = ask("verify-me");
     assert_eq!((verified.status, verified.body.as_str()), (200, "4711"));
     // Signed, and no JSON.
@@ -118,6 +142,73 @@ fn a_wrong_signature_is_refused_and_changes_nothing() {
     let headers = [("x-hub-signature-256", signature)];
     assert_eq!(api.ask("POST", "/v1/hooks/wa", &headers, b"nonsense").status, 400);
     assert_eq!(api.footprint(), before);
+}
+
+#[test]
+fn of_each_provider_what_is_signed_is_taken_and_the_same_with_another_signature_is_not() {
+    let limits = Limits { wrong_tokens_per_minute: 1000, ..Limits::default() };
+    let api = Api::start_with(PROGRAM, TOML, Settings { limits, ..outside() }, |_| {});
+    let pairs =
+        message("SM1", "+33612345678", "ORDER").map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
+    // Without an address of the world, the one that was called counts.
+    let signed_form = twilio::signature("t0ken-t0ken", "http://localhost/v1/hooks/texting", &pairs);
+    let wa = json!({ "object": "whatsapp_business_account", "entry": [{ "changes": [{ "field": "messages", "value": {
+        "messages": [{ "id": "m1", "from": "33612345679", "timestamp": "1772438300", "type": "text",
+            "text": { "body": "ORDER" } }] } }] }] });
+    let page = |object: &str| {
+        json!({ "object": object, "entry": [{ "messaging": [{ "sender": { "id": object }, "recipient": { "id": "1" },
+            "timestamp": 1_772_438_300_000_u64, "message": { "mid": object, "text": "ORDER" } }] }] })
+        .to_string()
+    };
+    let bot = json!({ "update_id": 7, "message": { "chat": { "id": 42, "type": "private" }, "date": 1_772_438_300,
+        "from": { "first_name": "Zoé" }, "text": "ORDER" } });
+    let viber_body = json!({ "event": "message", "timestamp": 1_772_438_300_000_u64, "message_token": 4711,
+        "sender": { "id": "v1", "name": "Zoé" }, "message": { "type": "text", "text": "ORDER" } });
+    let line_body = json!({ "destination": "x", "events": [{ "type": "message", "webhookEventId": "l1",
+        "timestamp": 1_772_438_300_000_u64, "source": { "type": "user", "userId": "U1" },
+        "message": { "id": "1", "type": "text", "text": "ORDER" } }] });
+    let (wa, bot, viber_body, line_body) =
+        (wa.to_string(), bot.to_string(), viber_body.to_string(), line_body.to_string());
+    let meta = |body: &str| meta::signature("app-secret", body.as_bytes());
+    let requests = [
+        ("texting", "x-twilio-signature", signed_form, form),
+        ("wa", "x-hub-signature-256", meta(&wa), wa),
+        ("page", "x-hub-signature-256", meta(&page("page")), page("page")),
+        ("insta", "x-hub-signature-256", meta(&page("instagram")), page("instagram")),
+        ("bot", "x-telegram-bot-api-secret-token", "verify-me".to_owned(), bot),
+        (
+            "viber",
+            "x-viber-content-signature",
+            viber::signature("t0ken-t0ken", viber_body.as_bytes()),
+            viber_body,
+        ),
+        ("line", "x-line-signature", line::signature("app-secret", line_body.as_bytes()), line_body),
+    ];
+    for (name, header, signature, body) in &requests {
+        let ask = |given: Option<&str>, body: &str| {
+            let mut headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
+            headers.extend(given.map(|given| (*header, given.to_owned())));
+            api.ask("POST", &format!("/v1/hooks/{name}"), &headers, body.as_bytes()).status
+        };
+        let before = api.footprint();
+        let others = requests.iter().map(|(.., signature, _)| signature).filter(|other| *other != signature);
+        for other in others {
+            assert_eq!(ask(Some(other), body), 403, "{name} {other}");
+        }
+        let cut = &signature[..signature.len() - 1];
+        for wrong in [None, Some(""), Some(cut), Some(&format!("{signature}0"))] {
+            assert_eq!(ask(wrong, body), 403, "{name} {wrong:?}");
+        }
+        // Telegram signs nothing: it sends the secret.
+        if *name != "bot" {
+            assert_eq!(ask(Some(signature), &format!("{body}&Body=x")), 403, "{name}");
+        }
+        assert_eq!(api.footprint(), before, "{name}");
+        assert_eq!(ask(Some(signature), body), 200, "{name}");
+        assert_ne!(api.footprint(), before, "{name}");
+    }
+    assert!(crate::operation::metric(&api.get("/metrics").body, "flowc_events_total") >= 7.0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! When more comes than the service keeps up with: what has to wait, and what does not.
 
+use std::io::{Read, Write};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::PROGRAM;
 use crate::operation::metric;
-use crate::workbench::{Answer, Api, bearer, outside};
+use crate::workbench::{Answer, Api, bearer, head, outside};
 
 const TOML: &str = r#"
 [connectors.bot]
@@ -78,6 +79,20 @@ fn telegram(api: &Api, text: &str) -> Answer {
     api.ask("POST", "/v1/hooks/bot", &secret, update.to_string().as_bytes())
 }
 
+/// What became of a message that is none of ours.
+fn delivered(api: &Api) -> Answer {
+    let statuses = json!([{ "id": "wamid.1", "status": "delivered", "timestamp": "1772438300" }]);
+    whatsapp(api, &json!({ "statuses": statuses }))
+}
+
+fn whatsapp(api: &Api, value: &Json) -> Answer {
+    let body = json!({ "object": "whatsapp_business_account",
+        "entry": [{ "changes": [{ "field": "messages", "value": value }] }] });
+    let body = body.to_string();
+    let signature = format!("sha256={}", hex(&hmac_sha256(b"app-secret", &[body.as_bytes()])));
+    api.ask("POST", "/v1/hooks/wa", &[("x-hub-signature-256", signature)], body.as_bytes())
+}
+
 fn has_to_wait(answer: &Answer) -> bool {
     (answer.status, answer.header("retry-after")) == (429, Some("1"))
         && answer.json()["type"] == "urn:flowc:problem:busy"
@@ -93,6 +108,7 @@ fn everything(api: &Api) -> Vec<(&'static str, Answer)> {
         ("event", api.report(&wrote("e9", "ORDER"))),
         ("hook", telegram(api, "ORDER")),
         ("messages", act(api, "messages", &json!({ "text": "Hello" }))),
+        ("report", delivered(api)),
         ("hand-back", act(api, "hand-back", &json!({}))),
         ("take-over", act(api, "take-over", &json!({}))),
         ("assign", act(api, "assign", &json!({ "to": { "team": "desk" } }))),
@@ -141,21 +157,36 @@ fn a_report_of_many_messages_counts_as_many() {
             "text": { "body": "Hello" } })
         })
         .collect();
-    let body = json!({ "object": "whatsapp_business_account", "entry": [{ "changes": [{ "field": "messages",
-        "value": { "metadata": { "phone_number_id": "1" }, "messages": messages } }] }] });
-    let body = body.to_string();
-    let signature = format!("sha256={}", hex(&hmac_sha256(b"app-secret", &[body.as_bytes()])));
     let held = Held::hold(&api);
     thread::scope(|scope| {
-        let header = [("x-hub-signature-256", signature)];
-        let (api, body) = (&api, body.as_bytes());
-        let report = scope.spawn(move || api.ask("POST", "/v1/hooks/wa", &header, body).status);
-        waiting(api, 4.0);
+        let report = scope.spawn(|| whatsapp(&api, &json!({ "messages": messages })).status);
+        waiting(&api, 4.0);
         assert!(has_to_wait(&api.report(&wrote("e1", "Hello"))));
         held.let_go();
         assert_eq!(report.join().unwrap(), 200);
     });
     assert_eq!(api.get("/v1/contacts/whatsapp:%2B33612345678").status, 200);
+}
+
+#[test]
+fn what_is_being_done_when_the_outside_stops_is_answered() {
+    let mut api = Api::start(PROGRAM);
+    let held = Held::hold(&api);
+    let headers = [bearer(Role::Write), ("content-type", "application/json".to_owned())];
+    let event = wrote("e1", "Hello").to_string();
+    let mut stream = api.connect();
+    stream.write_all(head("POST", "/v1/events", &headers, event.len()).as_bytes()).unwrap();
+    stream.write_all(event.as_bytes()).unwrap();
+    waiting(&api, 2.0);
+    let letting_go = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        held.let_go();
+    });
+    api.stop_listening();
+    letting_go.join().unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
 }
 
 #[test]
@@ -168,7 +199,8 @@ fn while_messages_cannot_go_out_nothing_new_comes_in_but_what_quiets_the_bot() {
     let (waits, goes): (Vec<_>, Vec<_>) = everything(&api).into_iter().partition(|(_, it)| has_to_wait(it));
     let names = |list: &[(&'static str, Answer)]| list.iter().map(|(what, _)| *what).collect::<Vec<_>>();
     assert_eq!(names(&waits), ["event", "hook", "messages", "hand-back"]);
-    assert_eq!(names(&goes), ["take-over", "assign", "close"]);
+    assert_eq!(names(&goes), ["report", "take-over", "assign", "close"]);
+    assert_eq!(metric(&api.get("/metrics").body, "flowc_refused_total"), 4.0);
     assert!(goes.iter().all(|(_, answer)| answer.status == 200), "{goes:?}");
     assert_eq!(api.events(), before + 3);
     assert_eq!(api.ask("GET", "/health/ready", &[], b"").status, 200);
@@ -182,6 +214,7 @@ fn while_messages_cannot_go_out_nothing_new_comes_in_but_what_quiets_the_bot() {
 fn however_many_ask_whether_the_service_is_ready_the_writer_is_asked_once() {
     let api = Api::start(PROGRAM);
     let held = Held::hold(&api);
+    let commits = api.service.metrics().commits_total.get();
     thread::scope(|scope| {
         let asked: Vec<_> =
             (0..8).map(|_| scope.spawn(|| api.ask("GET", "/health/ready", &[], b"").status)).collect();
@@ -191,4 +224,7 @@ fn however_many_ask_whether_the_service_is_ready_the_writer_is_asked_once() {
         held.let_go();
         assert!(asked.into_iter().all(|thread| thread.join().unwrap() == 200));
     });
+    // Its answer is good for all of them, or again after a moment; the one that held it is a commit as well.
+    let commits = api.service.metrics().commits_total.get() - commits;
+    assert!((2..=4).contains(&commits), "{commits}");
 }

@@ -78,6 +78,58 @@ fn what_is_too_large_is_refused_before_it_is_read() {
 }
 
 #[test]
+fn a_body_that_is_too_large_is_refused_before_it_comes_and_one_that_breaks_off_is_not_taken() {
+    let api = Api::start(PROGRAM);
+    let before = api.footprint();
+    let json = ("content-type", "application/json".to_owned());
+    // Nothing of it is sent: the answer comes all the same.
+    let announced = head("POST", "/v1/events", &[bearer(Role::Write), json.clone()], 1 << 40);
+    let begun = std::time::Instant::now();
+    assert_eq!(api.raw(&announced, b"").status, 413);
+    assert!(begun.elapsed().as_secs() < 10);
+    let chunked = "POST /v1/events HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\
+         content-type: application/json\r\nauthorization: Bearer writer-writer-writer-writer\r\n\r\n";
+    let event = json!({ "contact": "marie", "type": "purchased" }).to_string();
+    let good = format!("{:x}\r\n{event}\r\n0\r\n\r\n", event.len());
+    let broken = format!("{:x}\r\n{event}\r\nzzz\r\n", event.len());
+    let answer = api.raw(chunked, broken.as_bytes());
+    assert_eq!((answer.status, &answer.json()["detail"]), (400, &json!("the body broke off")));
+    // A line that is closed in the middle.
+    let half = head("POST", "/v1/events", &[bearer(Role::Write), json], event.len() + 1);
+    let mut stream = api.connect();
+    stream.write_all(half.as_bytes()).unwrap();
+    stream.write_all(event.as_bytes()).unwrap();
+    stream.shutdown(std::net::Shutdown::Both).unwrap();
+    assert_eq!(api.get("/v1/contacts/marie").status, 404);
+    assert_eq!(api.footprint(), before);
+    assert_eq!(api.raw(chunked, good.as_bytes()).status, 202);
+}
+
+#[test]
+fn no_answer_is_kept_by_browsers_or_taken_for_something_else() {
+    let api = Api::start(PROGRAM);
+    for (method, path, status) in [
+        ("GET", "/v1/contacts", 200),
+        ("GET", "/metrics", 200),
+        ("GET", "/v1/contacts/nobody", 404),
+        ("GET", "/v2", 404),
+        ("POST", "/v1/contacts", 405),
+        ("POST", "/v1/events", 403),
+    ] {
+        let answer = api.ask(method, path, &[bearer(Role::Read)], b"");
+        assert_eq!(answer.status, status, "{path}");
+        let headers = ["x-content-type-options", "cache-control"].map(|name| answer.header(name));
+        assert_eq!(headers, [Some("nosniff"), Some("no-store")], "{path}");
+    }
+    // What can be had by GET can be had by HEAD, by the same people.
+    let head_of = |headers: &[(&str, String)]| api.raw(&head("HEAD", "/v1/contacts", headers, 0), b"").status;
+    assert_eq!(
+        [head_of(&[bearer(Role::Read)]), head_of(&[bearer(Role::Write)]), head_of(&[])],
+        [200, 403, 401]
+    );
+}
+
+#[test]
 fn who_asks_too_often_has_to_wait_and_others_do_not() {
     let limits = Limits { requests_per_second: 2, ..Limits::default() };
     let api = Api::start_with(PROGRAM, "", Settings { limits, ..outside() }, |_| {});

@@ -185,9 +185,8 @@ mod tests {
             assert_eq!(caller.name, "crm");
             assert_eq!(Role::ALL.map(|role| caller.has(role)), [true, false, false]);
         }
-        let near = &bearer[..bearer.len() - 1];
-        for wrong in
-            [None, Some(""), Some("Bearer"), Some("Bearer "), Some(near), Some(READER), Some("Basic eDp5")]
+        let (near, basic) = (&bearer[..bearer.len() - 1], &format!("Basic {READER}"));
+        for wrong in [None, Some(""), Some("Bearer"), Some("Bearer "), Some(near), Some(READER), Some(basic)]
         {
             assert_eq!(access.caller(wrong), None, "{wrong:?}");
         }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::Body;
-use axum::extract::{OriginalUri, Path, RawQuery, State};
-use axum::http::{HeaderMap, Method};
+use axum::extract::{OriginalUri, Path, Request, State};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use tokio::task::spawn_blocking;
 
@@ -16,18 +15,15 @@ use super::{Answer, Api};
 use crate::program::Name;
 use crate::shell::runtime::arrivals::{self, Arrival};
 use crate::shell::runtime::connector::{Incoming, IncomingKind, WebhookRequest};
-use crate::shell::runtime::service::{Room, Service};
+use crate::shell::runtime::service::{Refusal, Room, Service};
 
 /// A provider's request: answered once what it reports is committed.
 pub async fn receive(
     State(api): State<Arc<Api>>,
     Extension(client): Extension<Client>,
     Path(name): Path<String>,
-    method: Method,
     OriginalUri(uri): OriginalUri,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Result<Response, Problem> {
     let Some(webhook) = api.service.connectors().webhooks.get(name.as_str()).cloned() else {
         let detail = format!("no connector `{name}` takes webhooks");
@@ -37,6 +33,7 @@ pub async fn receive(
     };
     let caller = format!("hooks/{name}");
     api.may_try(&client, &caller)?;
+    let (Parts { method, headers, .. }, body) = request.into_parts();
     let body = bytes(&headers, body, &api.limits).await?;
     let url = api.public_address(&headers, &uri);
     let headers: Vec<(String, String)> = headers
@@ -45,10 +42,9 @@ pub async fn receive(
             (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
         })
         .collect();
-    let query = query.unwrap_or_default();
     let answer = webhook.receive(&WebhookRequest {
         method: method.as_str(),
-        query: &query,
+        query: uri.query().unwrap_or_default(),
         url: &url,
         headers: &headers,
         body: &body,
@@ -79,7 +75,8 @@ impl Api {
         };
         let room = if incoming.iter().all(report) { Room::InQueue } else { Room::InQueueAndOutbox };
         // Whoever is to be asked what a message means is only asked when it will be taken.
-        self.service.room(room).map_err(super::refused)?;
+        let refused = |_: &Refusal| self.service.metrics().refused_total.add(incoming.len() as u64);
+        self.service.room(room).inspect_err(refused).map_err(super::refused)?;
         let (service, told) = (self.service.clone(), incoming.clone());
         let heard = spawn_blocking(move || hear(&service, &told)).await.expect("api: hearing does not panic");
         let arrivals =
