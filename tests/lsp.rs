@@ -7,6 +7,8 @@ mod client;
 mod completion;
 #[path = "lsp/findings.rs"]
 mod findings;
+#[path = "lsp/fresh.rs"]
+mod fresh;
 #[path = "lsp/hover.rs"]
 mod hover;
 #[path = "lsp/names.rs"]
