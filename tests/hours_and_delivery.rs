@@ -8,6 +8,8 @@ mod delivery;
 mod hours;
 #[path = "hours_and_delivery/mending.rs"]
 mod mending;
+#[path = "hours_and_delivery/ways.rs"]
+mod ways;
 
 use chrono::NaiveDate;
 use flowc::check::{Broken, Config, Outcome, check};
