@@ -7,11 +7,10 @@ mod attempt;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use self::attempt::Packed;
+use self::attempt::attempts;
 pub use self::attempt::{Attempt, Ending, Label, Parcel};
 use super::contacts::ContactRow;
-use super::{StoreError, codec, history};
-use crate::engine::EffectKey;
+use super::{StoreError, codec};
 use crate::program::Name;
 use crate::time::Instant;
 
@@ -233,63 +232,4 @@ pub fn depth(connection: &Connection) -> Result<u64, StoreError> {
     let count: i64 =
         connection.prepare_cached("SELECT count(*) FROM outbox")?.query_row([], |row| row.get(0))?;
     Ok(count.unsigned_abs())
-}
-
-fn attempts(
-    connection: &Connection,
-    which: &str,
-    parameters: impl rusqlite::Params,
-    at_hand: &mut dyn FnMut(OutboxRow) -> Option<Parcel>,
-) -> Result<Vec<Attempt>, StoreError> {
-    let sql = format!(
-        "SELECT o.id, o.contact, c.name, o.lane, o.attempts, o.perhaps_sent, o.decided_at, o.parcel, o.written, \
-         o.sequence, o.place FROM outbox o JOIN contacts c ON c.id = o.contact WHERE {which}"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(parameters)?;
-    let mut attempts = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (id, contact) = (row.get(0)?, ContactRow(row.get(1)?));
-        let parcel = match at_hand(OutboxRow(id)) {
-            Some(parcel) => parcel,
-            None => {
-                let key = EffectKey { sequence: row.get::<_, i64>(9)?.unsigned_abs(), index: row.get(10)? };
-                let packed = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
-                unpacked(connection, id, contact, key, packed)?
-            }
-        };
-        attempts.push(Attempt {
-            row: OutboxRow(id),
-            contact,
-            name: row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?.into(),
-            lane: row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?.into(),
-            number: row.get(4)?,
-            perhaps_sent: row.get(5)?,
-            decided_at: Instant::from_millis(row.get(6)?),
-            parcel,
-            written: row.get::<_, Option<String>>(8)?.map(Name::from),
-        });
-    }
-    Ok(attempts)
-}
-
-/// What is to be performed: as the row says, or the history behind it.
-fn unpacked(
-    connection: &Connection,
-    id: i64,
-    contact: ContactRow,
-    key: EffectKey,
-    packed: &[u8],
-) -> Result<Parcel, StoreError> {
-    let Packed { effect, label } = codec::decode(packed, || format!("delivery {id}"))?;
-    if let Some(effect) = effect {
-        return Ok(Parcel { effect, label });
-    }
-    let happened = history::since(connection, contact, key.sequence, 1)?;
-    let found = happened.into_iter().flat_map(|happened| happened.effects).find(|effect| effect.key == key);
-    let effect = found.ok_or_else(|| StoreError::Unreadable {
-        what: format!("delivery {id}"),
-        why: format!("the history has no effect {key}"),
-    })?;
-    Ok(Parcel { effect, label })
 }
