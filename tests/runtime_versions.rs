@@ -97,6 +97,8 @@ fn a_running_service_takes_what_is_applied_beside_it() {
     let new = version(&text("send \"Welcome\"\n tag \"x\"\n after 1d send \"Still there ?\""));
     let (row, taken) = apply::apply(&bench.path(), &new, START).unwrap();
     assert_eq!((row.0, taken), (2, Taken::ByService));
+    // Others see the commit before the service says what it runs.
+    assert!(service.settle());
     assert_eq!(service.version().fingerprint, new.fingerprint);
     bench.pass(&service, 2 * DAY);
     assert_eq!(provider.texts()[3..], ["Still there ?"; 3].map(str::to_owned));
