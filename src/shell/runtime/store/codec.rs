@@ -12,6 +12,7 @@ use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::compress_bound;
 
 use super::StoreError;
+use crate::engine::Contact;
 
 /// JSON by zstd with [`WORDS`].
 const PACKED: u8 = 1;
@@ -19,6 +20,8 @@ const PACKED: u8 = 1;
 const PLAIN: u8 = 2;
 /// What is shorter is left as it is: packing takes as long as for a longer one, and saves little.
 const PACKED_BYTES_MIN: usize = 128;
+/// The same of a state, which is written over with each event, and does not pile up.
+const STATE_PACKED_BYTES_MIN: usize = 1024;
 /// What [`PACKED`] takes for known. It is frozen: a test holds its number.
 pub const WORDS: &[u8] = include_bytes!("words.1.txt");
 /// A higher level takes twice the time for two bytes in a hundred.
@@ -40,6 +43,15 @@ struct Packer {
 
 /// The bytes of a value.
 pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    encode_from(value, PACKED_BYTES_MIN)
+}
+
+/// The bytes of a contact's state.
+pub fn encode_state(contact: &Contact) -> Vec<u8> {
+    encode_from(contact, STATE_PACKED_BYTES_MIN)
+}
+
+fn encode_from<T: Serialize>(value: &T, packed_bytes_min: usize) -> Vec<u8> {
     PACKER.with_borrow_mut(|packer| {
         let Packer { zstd, json, packed } = packer.get_or_insert_with(|| Packer {
             zstd: Compressor::with_dictionary(LEVEL, WORDS).expect("the words are a dictionary"),
@@ -48,7 +60,7 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
         });
         json.clear();
         serde_json::to_writer(&mut *json, value).expect("state, events and effects are plain data");
-        if json.len() < PACKED_BYTES_MIN {
+        if json.len() < packed_bytes_min {
             return formed(PLAIN, json);
         }
         packed.clear();
@@ -97,7 +109,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{PACKED, PLAIN, WORDS, decode, encode};
+    use super::{PACKED, PLAIN, WORDS, decode, encode, encode_state};
     use crate::engine::{Contact, Event, EventKind};
     use crate::program::Fingerprint;
     use crate::source::{Source, SourceId};
@@ -114,10 +126,14 @@ mod tests {
         let event =
             Event::new("e1", Instant::from_millis(0), EventKind::Booked { time: Instant::from_millis(5) });
         assert_eq!(decode::<Event>(&encode(&event), String::new).unwrap(), event);
-        let contact = Contact::new("marie");
-        let bytes = encode(&contact);
+        let mut contact = Contact::new("marie");
+        let bytes = encode_state(&contact);
         assert_eq!(decode::<Contact>(&bytes, String::new).unwrap(), contact);
-        assert!(bytes.len() < 100, "{} bytes", bytes.len());
+        assert!(bytes[0] == PLAIN && bytes.len() < 100, "{} bytes", bytes.len());
+        contact.set_field(&"note".into(), Some("a customer for long ".repeat(100).as_str().into()));
+        let bytes = encode_state(&contact);
+        assert_eq!(decode::<Contact>(&bytes, String::new).unwrap(), contact);
+        assert!(bytes[0] == PACKED && bytes.len() < 150, "{} bytes", bytes.len());
     }
 
     #[test]

@@ -145,7 +145,7 @@ pub fn add(
         facts.open,
         people::assignee(facts.assignee.as_ref()),
         people::sort_name(&contact.id, &contact.fields),
-        codec::encode(contact),
+        codec::encode_state(contact),
     ])?;
     let row = ContactRow(connection.last_insert_rowid());
     addresses::follow(connection, row, &[], &contact.fields)?;
@@ -166,7 +166,7 @@ pub fn put(
     after: &Contact,
     wake: Option<Wake>,
 ) -> Result<(), StoreError> {
-    let (state, active_at) = (codec::encode(after), after.now.millis());
+    let (state, active_at) = (codec::encode_state(after), after.now.millis());
     match wake {
         // Columns that indexes hold are only named when they change.
         None => {
