@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::commit::Commit;
-use super::job::{Attempted, Fail, Job, Told};
+use super::job::{Act, Attempted, Fail, Job, Told};
 use super::{Accepted, Shared};
 use crate::engine::Event;
 use crate::program::Name;
@@ -58,13 +58,7 @@ impl Group {
                     self.told.push(Box::new(move || ack.send(()).unwrap_or(())));
                     commit.written(row, &text)?;
                 }
-                Job::Act { act, fail, events: _ } => match commit.apart(act)? {
-                    Ok(told) => {
-                        self.told.push(told);
-                        self.fails.push(fail);
-                    }
-                    Err(error) => fail(error.to_string()),
-                },
+                Job::Act { act, fail, events: _ } => self.act(commit, act, fail)?,
                 Job::Swap { version, reply } => {
                     self.told.push(Box::new(move || reply.send(()).unwrap_or(())));
                     let row = programs::install(commit.connection, &version, commit.now)?;
@@ -72,6 +66,28 @@ impl Group {
                 }
                 Job::Attempted(_) | Job::Settle { .. } | Job::Stop | Job::Die => {}
             }
+        }
+        Ok(())
+    }
+
+    /// Does what may make room for the rest, while the store cannot be written.
+    pub(super) fn make_room(&mut self, commit: &mut Commit<'_>) -> Result<(), StoreError> {
+        for job in std::mem::take(&mut self.asked) {
+            match job {
+                Job::Act { act, fail, events: _ } => self.act(commit, act, fail)?,
+                job => self.asked.push(job),
+            }
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, commit: &mut Commit<'_>, act: Act, fail: Fail) -> Result<(), StoreError> {
+        match commit.apart(act)? {
+            Ok(told) => {
+                self.told.push(told);
+                self.fails.push(fail);
+            }
+            Err(error) => fail(error.to_string()),
         }
         Ok(())
     }

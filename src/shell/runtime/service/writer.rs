@@ -225,11 +225,13 @@ impl Writer {
             stopping,
             begun: Vec::new(),
         };
+        commit.notice()?;
         if self.shared.state() != State::Running {
+            // Before what may need it: wakes, and what providers have answered meanwhile.
+            group.make_room(&mut commit)?;
             // An empty transaction says nothing about whether the store can be written.
             probe(&transaction, now)?;
         }
-        commit.notice()?;
         if !stopping {
             for due in wakes::due(&transaction, now, GROUP_MAX)? {
                 commit.wake(&due)?;
