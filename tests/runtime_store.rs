@@ -121,6 +121,19 @@ fn a_store_that_disagrees_with_itself_is_found_out() {
 }
 
 #[test]
+fn a_store_that_is_just_being_let_go_is_waited_for() {
+    let bench = Bench::new();
+    let store = Store::open(&bench.path()).unwrap();
+    let ending = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        drop(store);
+    });
+    let opened = Store::open(&bench.path());
+    ending.join().unwrap();
+    assert!(opened.is_ok(), "{}", opened.unwrap_err());
+}
+
+#[test]
 fn one_process_has_a_store_and_a_later_store_is_refused() {
     let bench = Bench::new();
     let store = Store::open(&bench.path()).unwrap();

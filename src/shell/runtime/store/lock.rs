@@ -4,9 +4,14 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::shell::clock;
 use crate::shell::failure::Failure;
+
+/// A process that is ending, or one that another was just being started by, may have the lock for a moment yet.
+const ENDING: Duration = Duration::from_millis(400);
 
 /// Held for as long as it lives.
 #[derive(Debug)]
@@ -22,7 +27,13 @@ impl Lock {
     ///
     /// When another process has it, or the file beside the store cannot be made.
     pub fn take(store: &Path) -> Result<Self, Failure> {
-        Self::take_if_free(store)?.ok_or_else(|| {
+        let begun = Instant::now();
+        let mut lock = Self::take_if_free(store)?;
+        while lock.is_none() && begun.elapsed() < ENDING {
+            thread::sleep(ENDING / 20);
+            lock = Self::take_if_free(store)?;
+        }
+        lock.ok_or_else(|| {
             let text = format!("another process runs with the store `{}`", store.display());
             let failure = match fs::read_to_string(beside(store)) {
                 Ok(who) if !who.is_empty() => Failure::new(text).because(format!("it is {}", who.trim_end())),
