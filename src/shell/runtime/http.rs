@@ -135,7 +135,7 @@ impl Api {
     }
 }
 
-/// All addresses of the API.
+/// All addresses of the API, for a server that puts a [`client::Peer`] into each request.
 pub fn router(api: Api) -> Router {
     let api = Arc::new(api);
     let mut router = Router::new();
