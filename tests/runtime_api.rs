@@ -7,6 +7,8 @@ mod store;
 
 #[path = "runtime_api/acts.rs"]
 mod acts;
+#[path = "runtime_api/aside.rs"]
+mod aside;
 #[path = "runtime_api/commands.rs"]
 mod commands;
 #[path = "runtime_api/dawdling.rs"]

@@ -26,6 +26,8 @@ mod plan;
 #[cfg(feature = "runtime")]
 mod repro;
 #[cfg(feature = "runtime")]
+mod retry;
+#[cfg(feature = "runtime")]
 mod run;
 mod schema;
 mod simulate;
@@ -86,6 +88,8 @@ enum Command {
     Repro(repro::Arguments),
     #[cfg(feature = "runtime")]
     Forget(forget::Arguments),
+    #[cfg(feature = "runtime")]
+    Retry(retry::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
     Doc(doc::Arguments),
@@ -157,6 +161,8 @@ fn dispatch(arguments: &[OsString]) -> Exit {
         Command::Repro(arguments) => repro::run(&arguments),
         #[cfg(feature = "runtime")]
         Command::Forget(arguments) => forget::run(&arguments),
+        #[cfg(feature = "runtime")]
+        Command::Retry(arguments) => retry::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments, color),
         Command::Doc(arguments) => doc::run(&arguments, color),

@@ -104,7 +104,7 @@ fn choices(command: &[String]) -> Vec<Vec<String>> {
 #[test]
 fn every_command_of_the_documentation_is_one_that_flowc_takes() {
     // Without the service these are not there; `runtime_deploy` looks at their pages.
-    let of_the_service = ["run", "plan", "apply", "pending", "contact", "events", "repro", "forget"];
+    let of_the_service = ["run", "plan", "apply", "pending", "contact", "events", "repro", "forget", "retry"];
     let bench = Workbench::new();
     let (mut seen, mut wrong) = (0, Vec::new());
     for page in pages() {

@@ -9,7 +9,8 @@ use crate::engine::{Contact, EffectKind};
 use crate::program::Program;
 use crate::shell::clock;
 use crate::shell::failure::Failure;
-use crate::shell::runtime::http::{because, page, pending_of};
+use crate::shell::runtime::http::{because, page, pending_of, set_aside as told_aside};
+use crate::shell::runtime::store::set_aside::{self, SetAside};
 use crate::shell::runtime::store::{Happened, contacts, history};
 use crate::shell::terminal::Stream;
 
@@ -43,8 +44,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         let events = arguments.events.max(1);
         let since = (contact.sequence + 1).saturating_sub(events.into());
         let happened = history::since(connection, row, since, events as usize)?;
-        let document =
-            page(program, &contact, pending_of(connection, program, row, &contact)?, &happened, clock::now());
+        let pending = pending_of(connection, program, row, &contact)?;
+        let mut document = page(program, &contact, pending, &happened, clock::now());
+        let aside = set_aside::of(connection, row)?;
+        document["set_aside"] = told_aside(aside.as_ref());
         if arguments.format == Format::Json {
             return Ok(Some(pretty(&document)));
         }
@@ -52,7 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         for it in contact.pending(program) {
             pending.push_str(&line(program, None, &it, &because(connection, row, &it.cause)?));
         }
-        Ok(Some(text(program, &contact, &document, &pending, &happened)))
+        let aside = aside.iter().map(aside_in_words).collect::<String>();
+        Ok(Some(aside + &text(program, &contact, &document, &pending, &happened)))
     });
     let told = told.map_err(unreadable(&path))?.ok_or_else(|| unknown(&arguments.contact))?;
     Stream::Output.write(&told)?;
@@ -63,6 +67,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 pub(super) fn unknown(id: &str) -> Failure {
     Failure::new(format!("no contact is known as `{id}`"))
         .help("ids are case-sensitive; `GET /v1/contacts?query=…` finds people by name, e-mail and phone")
+}
+
+/// Two lines about a contact that is set aside.
+pub(super) fn aside_in_words(aside: &SetAside) -> String {
+    let SetAside { contact, since, why, events } = aside;
+    let waiting = match events {
+        1 => "1 event waits".to_owned(),
+        events => format!("{events} events wait"),
+    };
+    format!(
+        "{contact} is set aside since {since}, {waiting}: flowc was wrong about something ({why})\n  \
+         help: report it; another flowc or another version tries again, and so does `flowc retry`\n"
+    )
 }
 
 fn pretty(document: &Json) -> String {

@@ -3,11 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use super::Exit;
+use super::contact::aside_in_words;
 use super::stored::{Format, Stored, unreadable};
 use crate::engine::Pending;
 use crate::program::{Name, Program};
 use crate::shell::failure::Failure;
-use crate::shell::runtime::http::{because, pending_row};
+use crate::shell::runtime::http::{because, pending_row, set_aside as told_aside};
+use crate::shell::runtime::store::set_aside::{self, SetAside};
 use crate::shell::runtime::store::{contacts, wakes};
 use crate::shell::terminal::Stream;
 
@@ -58,9 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             }
         }
         rows.sort_by(|a, b| (a.pending.due, &a.contact).cmp(&(b.pending.due, &b.contact)));
-        Ok(Some(rows))
+        let mut aside = set_aside::all(connection)?;
+        aside.retain(|aside| arguments.contact.as_ref().is_none_or(|name| **name == *aside.contact));
+        Ok(Some((rows, aside)))
     });
-    let Some(mut rows) = rows.map_err(unreadable(&path))? else {
+    let Some((mut rows, aside)) = rows.map_err(unreadable(&path))? else {
         let name = arguments.contact.as_deref().unwrap_or_default();
         return Err(super::contact::unknown(name));
     };
@@ -68,8 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         rows.truncate(arguments.limit);
     }
     Stream::Output.write(&match arguments.format {
-        Format::Text => text(program, &rows),
-        Format::Json => document(&rows),
+        Format::Text => aside.iter().map(aside_in_words).collect::<String>() + &text(program, &rows),
+        Format::Json => document(&rows, &aside),
     })?;
     Ok(Exit::Success)
 }
@@ -91,13 +95,19 @@ pub(super) fn line(program: &Program, contact: Option<&Name>, pending: &Pending,
     format!("{due}{who}  {} step {}{held}\n    because: {because}\n", pending.flow, pending.step)
 }
 
-fn document(rows: &[Row]) -> String {
+fn document(rows: &[Row], aside: &[SetAside]) -> String {
     let row = |Row { contact, pending, because }: &Row| {
         let mut row = pending_row(pending, because);
         row["contact"] = json!(contact);
         row
     };
     let rows: Vec<Json> = rows.iter().map(row).collect();
-    let document = json!({ "schema_version": 1, "pending": rows });
+    let aside = aside.iter().map(|it| {
+        let mut told = told_aside(Some(it));
+        told["contact"] = json!(it.contact);
+        told
+    });
+    let aside: Vec<Json> = aside.collect();
+    let document = json!({ "schema_version": 1, "pending": rows, "set_aside": aside });
     serde_json::to_string_pretty(&document).expect("json: strings and numbers can be written") + "\n"
 }

@@ -84,7 +84,7 @@ fn take_one(commit: &mut Commit<'_>, incoming: &Incoming, heard: Vec<Name>) -> R
     };
     let accepted = commit.take(&contact, Event::new(short(&incoming.id), at, happened))?;
     Ok(match accepted.taken {
-        super::service::Taken::Now => Arrival::Taken,
+        super::service::Taken::Now | super::service::Taken::Kept => Arrival::Taken,
         super::service::Taken::Before => Arrival::Known,
     })
 }

@@ -40,7 +40,7 @@ use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 pub use self::contacts::{because, pending_of};
-pub use self::told::{entry, event_in_words, page, pending as pending_row, type_of};
+pub use self::told::{entry, event_in_words, page, pending as pending_row, set_aside, type_of};
 
 use self::access::Access;
 use self::client::Proxies;

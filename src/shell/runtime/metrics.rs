@@ -115,10 +115,14 @@ metrics! {
     failed_total: Counter,
     /// Deliveries of which nobody knows whether they got through, and that are not tried again.
     unknown_total: Counter,
+    /// Times that flowc was wrong about a contact, which is set aside since.
+    panics_total: Counter,
     /// Messages whose intents somebody was asked for.
     intents_asked_total: Counter,
     /// Messages that were taken without, since no answer came in time.
     intents_missed_total: Counter,
+    /// Contacts that are set aside, since flowc was wrong about something with them.
+    contacts_set_aside: Gauge,
     /// Deliveries that wait or are on their way.
     outbox_depth: Gauge,
     /// Events and acts that wait for the next transaction.

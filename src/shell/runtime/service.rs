@@ -30,6 +30,7 @@
 
 mod accepting;
 mod answers;
+mod aside;
 mod beginning;
 mod cache;
 mod commit;

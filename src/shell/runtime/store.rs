@@ -27,6 +27,7 @@ pub mod quotas;
 mod reader;
 pub mod retention;
 pub mod schema;
+pub mod set_aside;
 pub mod upgrades;
 pub mod wakes;
 

@@ -100,8 +100,11 @@ fn answer_all(service: &Service, lines: &Receiver<UnderWay>) {
         };
         match accepted {
             Ok(accepted) => {
-                let new = accepted.iter().all(|accepted| accepted.taken == Taken::Now);
-                let taken = if new { "now" } else { "before" };
+                let taken = match accepted.first().map(|accepted| accepted.taken) {
+                    Some(Taken::Kept) => "kept",
+                    Some(Taken::Before) => "before",
+                    Some(Taken::Now) | None => "now",
+                };
                 let Line { contact, event } = line;
                 let line =
                     json!({ "type": "accepted", "contact": contact, "event": event.id, "taken": taken });

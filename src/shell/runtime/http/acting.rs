@@ -78,6 +78,10 @@ async fn act(api: &Arc<Api>, contact: String, body: Json, room: Room, read: Read
         let contact: Name = contact.as_str().into();
         move |commit| {
             let Some((_, state)) = commit.contact(&contact)? else { return Ok(Done::Unknown) };
+            if commit.is_set_aside(&contact)? {
+                // Whoever acts is to know at once: what they say would go out nobody knows when.
+                return Ok(Done::SetAside);
+            }
             let version = commit.version().clone();
             let event = Event { at: commit.now(), quotas_used: commit.quotas_used()?, ..event };
             if !commit.was_taken(&contact, &event.id)?
@@ -92,6 +96,7 @@ async fn act(api: &Arc<Api>, contact: String, body: Json, room: Room, read: Read
     });
     match done.await? {
         Done::Unknown => Err(unknown(&contact)),
+        Done::SetAside => Err(set_aside(&contact)),
         Done::Refused(refused) => Err(problem(&refused)),
         Done::Taken(Accepted { taken, sequence, effects }, contact) => {
             if taken == Taken::Now {
@@ -129,8 +134,16 @@ fn event(api: &Api, body: Json, read: Read) -> Result<Event, Problem> {
 
 enum Done {
     Unknown,
+    SetAside,
     Refused(Box<Refused>),
     Taken(Accepted, Json),
+}
+
+fn set_aside(contact: &str) -> Problem {
+    let detail =
+        format!("flowc was wrong about something with `{contact}`, who is set aside: nothing was taken");
+    Problem::new(Kind::Unavailable, detail)
+        .remedy("see `set_aside` of the contact; `flowc retry` has it tried again")
 }
 
 fn problem(refused: &Refused) -> Problem {

@@ -18,7 +18,7 @@ use crate::shell::runtime::search::Search;
 use crate::shell::runtime::service::Room;
 use crate::shell::runtime::store::contacts::{self, ContactRow};
 use crate::shell::runtime::store::people::{self, Filter, Key, Place, Sort, Status};
-use crate::shell::runtime::store::{StoreError, history};
+use crate::shell::runtime::store::{StoreError, history, set_aside};
 
 /// How many contacts a page has, unless somebody asks for fewer or more.
 const PAGE: u64 = 25;
@@ -85,7 +85,9 @@ pub async fn one(
         let since = (contact.sequence + 1).saturating_sub(events);
         let history = history::since(connection, row, since, events as usize)?;
         let pending = pending_of(connection, program, row, &contact)?;
-        Ok(told::page(program, &contact, pending, &history, now))
+        let mut page = told::page(program, &contact, pending, &history, now);
+        page["set_aside"] = told::set_aside(set_aside::of(connection, row)?.as_ref());
+        Ok(page)
     });
     Ok(Answer::json(200, &page.await?))
 }

@@ -19,7 +19,7 @@ pub async fn live() -> Answer {
     Answer::json(200, &json!({ "status": "live" }))
 }
 
-/// The store can be written, and what is due happens.
+/// The store can be written, and what is due happens; `degraded` while contacts are set aside.
 pub async fn ready(State(api): State<Arc<Api>>) -> Result<Answer, Problem> {
     let not = |why: String| Err(Problem::new(Kind::Unavailable, why).retry_after(1));
     if api.is_stopping() {
@@ -32,7 +32,12 @@ pub async fn ready(State(api): State<Arc<Api>>) -> Result<Answer, Problem> {
         ServiceState::Broken(why) => return not(format!("the store is beyond repair: {why}")),
     }
     api.probe.pass(&api).await?;
-    Ok(Answer::json(200, &json!({ "status": "ready" })))
+    // Somebody is to look; everybody else is served.
+    let status = match api.service.metrics().contacts_set_aside.get() {
+        0 => "ready",
+        _ => "degraded",
+    };
+    Ok(Answer::json(200, &json!({ "status": status })))
 }
 
 /// Whether the writer does what it is asked for; it is the timer as well. Everybody may ask, so that one question at a

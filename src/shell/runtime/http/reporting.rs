@@ -38,7 +38,7 @@ pub async fn report(
         given.iter().map(|given| (given.contact.clone(), given.event.id.clone())).collect();
     let events = given.into_iter().map(|given| (given.contact, given.event)).collect();
     let accepted = api.service.accept(events).map_err(super::refused)?.await.map_err(super::refused)?;
-    let any_new = accepted.iter().any(|accepted| accepted.taken == Taken::Now);
+    let any_new = accepted.iter().any(|accepted| accepted.taken != Taken::Before);
     let rows = told.iter().zip(&accepted).map(|((contact, id), accepted)| {
         json!({
             "contact": contact,
@@ -82,5 +82,6 @@ pub fn status(taken: Taken) -> &'static str {
     match taken {
         Taken::Now => "accepted",
         Taken::Before => "duplicate",
+        Taken::Kept => "kept",
     }
 }

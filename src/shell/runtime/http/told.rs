@@ -8,6 +8,7 @@ use crate::policy::channels::Standing;
 use crate::program::{Assignee, Name, Program, Value};
 use crate::shell::runtime::store::Happened;
 use crate::shell::runtime::store::feed::Entry;
+use crate::shell::runtime::store::set_aside::SetAside;
 use crate::time::Instant;
 
 /// A contact in a list.
@@ -64,6 +65,12 @@ pub fn pending(pending: &Pending, because: &str) -> Json {
         "cause": pending.cause,
         "because": because,
     })
+}
+
+/// Since when and why a contact is set aside, and how many events wait; nothing for one who is not.
+pub fn set_aside(aside: Option<&SetAside>) -> Json {
+    aside
+        .map_or(Json::Null, |aside| json!({ "since": aside.since, "why": aside.why, "events": aside.events }))
 }
 
 /// An entry of the feed.

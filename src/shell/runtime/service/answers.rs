@@ -31,6 +31,8 @@ pub enum Taken {
     Now,
     /// It was committed before; nothing changed.
     Before,
+    /// The contact is set aside: the event is committed as one that happens once the contact is tried again.
+    Kept,
 }
 
 /// Why events were not taken. Nothing of them is in the store, and they may be sent again, with [`Refusal::Unfit`]

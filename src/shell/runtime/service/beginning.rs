@@ -38,6 +38,8 @@ pub(super) fn prepare(
         cleared_until: Instant::from_millis(i64::MIN),
         data_version: 0,
         left_behind: true,
+        aside: None,
+        to_try_again: true,
     };
     programs::set_running(&transaction, known.program_row, now)?;
     let left = outbox::left_in_flight(&transaction)?;

@@ -1,18 +1,19 @@
 //! What happens within one transaction. Here: what it knows, contacts in memory and in the store, the program in
 //! force. Events and wakes are taken in [`taking`](super::taking), what goes out is in [`sending`](super::sending).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rusqlite::Connection;
 use rustc_hash::FxBuildHasher;
 
+use super::aside::believing;
 use super::cache::Cache;
 use super::job::{Act, Told};
 use super::random::Random;
 use super::settings::Settings;
-use crate::engine::Contact;
+use crate::engine::{Contact, EventKind};
 use crate::program::Name;
 use crate::shell::runtime::connector::Connectors;
 use crate::shell::runtime::metrics::Metrics;
@@ -51,6 +52,10 @@ pub(super) struct Known {
     pub data_version: i64,
     /// Contacts may be left whose state was made with an earlier program.
     pub left_behind: bool,
+    /// Who is set aside; none when it has to be read.
+    pub aside: Option<BTreeSet<Name>>,
+    /// Some of them may have to be tried again.
+    pub to_try_again: bool,
 }
 
 /// A way out: a channel, or an act.
@@ -123,11 +128,23 @@ impl Commit<'_> {
         let Some((mut stored, mut contact, program)) = contacts::load(self.connection, name)? else {
             return Ok(None);
         };
-        if program == self.known.program_row {
+        if program == self.known.program_row || self.is_set_aside(name)? {
             return Ok(Some((stored, Box::new(contact))));
         }
         let (before, found_by) = (contact.clone(), Before::of(&contact));
-        for step in upgrades::take_over(self.connection, program, &mut contact)? {
+        let taken_over = believing(|| {
+            let version = self.known.program_row.0.unsigned_abs();
+            self.settings.tripwire.in_engine(name, &EventKind::ProgramApplied { version });
+            upgrades::take_over(self.connection, program, &mut contact)
+        });
+        let steps = match taken_over {
+            Ok(steps) => steps?,
+            Err(why) => {
+                self.set_aside(stored.row, &before.id, &why)?;
+                return Ok(Some((stored, Box::new(before))));
+            }
+        };
+        for step in steps {
             let Relocated { program, event, effects, sequence } = step;
             if !effects.is_empty() {
                 let (event, effects) = (&event, &effects[..]);
@@ -192,6 +209,7 @@ impl Commit<'_> {
             self.known.numbered = None;
             self.known.parcels.clear();
             self.known.outbox_depth = outbox::depth(self.connection)?;
+            (self.known.aside, self.known.to_try_again) = (None, true);
         }
         let Some(present) = programs::present(self.connection)? else { return Ok(()) };
         if present.row == self.known.program_row {
@@ -211,7 +229,7 @@ impl Commit<'_> {
             self.known.program_row = row;
         }
         self.known.version = version;
-        self.known.left_behind = true;
+        (self.known.left_behind, self.known.to_try_again) = (true, true);
         programs::set_running(self.connection, row, self.now)
     }
 
@@ -255,7 +273,7 @@ impl Commit<'_> {
                 self.connection.execute_batch("ROLLBACK TO act; RELEASE act")?;
                 self.known.cache.clear();
                 (self.known.outbox_depth, self.known.quotas) = (depth, quotas);
-                self.known.numbered = None;
+                (self.known.numbered, self.known.aside) = (None, None);
                 self.begun.truncate(begun);
                 self.recount();
                 self.known.parcels.clear();
@@ -275,6 +293,7 @@ impl Commit<'_> {
         self.begun.retain(|attempt| *attempt.name != *name);
         self.recount();
         self.known.parcels.clear();
+        self.aside()?.remove(name);
         let removed = forgotten::remove(self.connection, name, self.now)?;
         self.known.outbox_depth = outbox::depth(self.connection)?;
         Ok(removed)

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::engine::EventKind;
 use crate::shell::runtime::clock::Clock;
 
 /// How the service runs.
@@ -83,23 +84,42 @@ pub enum Fate {
 
 /// Asked at every [`Point`].
 #[derive(Clone, Default)]
-pub struct Tripwire(Option<Arc<dyn Fn(Point) -> Fate + Send + Sync>>);
+pub struct Tripwire {
+    ask: Option<Arc<dyn Fn(Point) -> Fate + Send + Sync>>,
+    engine: Option<Arc<InEngine>>,
+}
+
+type InEngine = dyn Fn(&str, &EventKind) + Send + Sync;
 
 impl Tripwire {
     /// This one is asked.
     pub fn new(ask: impl Fn(Point) -> Fate + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(ask)))
+        Self { ask: Some(Arc::new(ask)), engine: None }
+    }
+
+    /// This one is called in the engine's place just before it is, with the contact and what happens to it: when it
+    /// panics, the engine has.
+    #[must_use]
+    pub fn with_engine(self, hear: impl Fn(&str, &EventKind) + Send + Sync + 'static) -> Self {
+        Self { engine: Some(Arc::new(hear)), ..self }
+    }
+
+    /// The engine is about to be told.
+    pub(super) fn in_engine(&self, contact: &str, kind: &EventKind) {
+        if let Some(hear) = &self.engine {
+            hear(contact, kind);
+        }
     }
 
     /// What is to become of the service at that point.
     pub(super) fn at(&self, point: Point) -> Fate {
-        self.0.as_ref().map_or(Fate::Live, |ask| ask(point))
+        self.ask.as_ref().map_or(Fate::Live, |ask| ask(point))
     }
 }
 
 impl fmt::Debug for Tripwire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Tripwire" } else { "no tripwire" })
+        f.write_str(if self.ask.is_some() || self.engine.is_some() { "Tripwire" } else { "no tripwire" })
     }
 }
 

@@ -96,6 +96,7 @@ impl Shared {
     pub(super) fn count(&self, accepted: &[Accepted]) {
         let now = accepted.iter().filter(|accepted| accepted.taken == Taken::Now).count();
         self.metrics.events_total.add(now as u64);
-        self.metrics.duplicates_total.add((accepted.len() - now) as u64);
+        let before = accepted.iter().filter(|accepted| accepted.taken == Taken::Before).count();
+        self.metrics.duplicates_total.add(before as u64);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::aside::believing;
 use super::commit::Commit;
 use super::{Accepted, Taken};
 use crate::engine::{self, Contact, Event, EventKind};
@@ -25,6 +26,9 @@ impl Commit<'_> {
     /// When the store cannot be read or written.
     pub fn take(&mut self, name: &Name, event: Event) -> Result<Accepted, StoreError> {
         if let Some((stored, contact)) = self.load(name)? {
+            if self.is_set_aside(name)? {
+                return self.keep(stored.row, &event);
+            }
             return self.advance(Some(stored), contact, event);
         }
         // What happened to somebody before they were forgotten, and arrives late, is no news.
@@ -37,6 +41,10 @@ impl Commit<'_> {
     /// Wakes a contact that is due.
     pub(super) fn wake(&mut self, due: &Due) -> Result<(), StoreError> {
         let Some((stored, contact)) = self.load(&due.name)? else { return Ok(()) };
+        if self.is_set_aside(&due.name)? {
+            // On its way to another program.
+            return Ok(());
+        }
         let early = due.pushes == 0 && contact.next_wake().is_none_or(|next| next > self.now);
         if early {
             // The state was put off since the row was written.
@@ -83,7 +91,16 @@ impl Commit<'_> {
         event.at = event.at.min(self.now);
         event.quotas_used = self.known.quotas.at(self.connection, self.now)?.to_vec();
         let (before, known_to) = (Before::of(&contact), contact.sequence);
-        let effects = engine::advance(&self.known.version.program, &mut contact, &event);
+        let advanced = believing(|| {
+            self.settings.tripwire.in_engine(&contact.id, &event.kind);
+            engine::advance(&self.known.version.program, &mut contact, &event)
+        });
+        let effects = match advanced {
+            Ok(effects) => effects,
+            // An old event once more: nothing of it is kept, whatever it does.
+            Err(_) if self.is_in_history(stored, &event.id)? => return Ok(None),
+            Err(why) => return self.wrong_about(stored, &contact.id, &event, &why).map(Some),
+        };
         let (program, sequence) = (self.known.program_row, contact.sequence);
         if sequence == known_to {
             // One of the latest events once more, of a state that still knows them.
@@ -119,6 +136,32 @@ impl Commit<'_> {
         self.metrics.decisions.count(&effects);
         self.known.cache.put(Stored { row, wake }, contact);
         Ok(Some(Accepted { taken: Taken::Now, sequence, effects }))
+    }
+}
+
+impl Commit<'_> {
+    fn is_in_history(&self, stored: Option<Stored>, event: &str) -> Result<bool, StoreError> {
+        let Some(stored) = stored else { return Ok(false) };
+        Ok(history::find(self.connection, stored.row, event)?.is_some())
+    }
+
+    /// The engine was wrong about a contact: it is set aside as the store has it, and the event is kept.
+    fn wrong_about(
+        &mut self,
+        stored: Option<Stored>,
+        name: &Name,
+        event: &Event,
+        why: &str,
+    ) -> Result<Accepted, StoreError> {
+        let row = match stored {
+            Some(stored) => stored.row,
+            None => {
+                let (new, never) = (Contact::new(name.clone()), Wake { at: None, pushes: 0 });
+                contacts::add(self.connection, &new, never, self.known.program_row)?
+            }
+        };
+        self.set_aside(row, name, why)?;
+        self.keep(row, event)
     }
 }
 

@@ -119,7 +119,7 @@ impl Writer {
     }
 
     fn wait(&mut self) -> Duration {
-        if self.known.left_behind && self.stop_by.is_none() {
+        if (self.known.left_behind || self.known.to_try_again) && self.stop_by.is_none() {
             return Duration::ZERO;
         }
         let now = self.settings.clock.now();
@@ -238,6 +238,9 @@ impl Writer {
             }
         }
         group.perform(&mut commit)?;
+        if commit.known.to_try_again && !stopping {
+            commit.known.to_try_again = commit.try_those_again()?;
+        }
         if commit.known.left_behind && !stopping {
             commit.known.left_behind = commit.take_over(TAKEN_OVER_AT_ONCE)?;
         }
@@ -268,6 +271,7 @@ impl Writer {
         self.known.quotas = Default::default();
         self.known.numbered = None;
         self.known.parcels.clear();
+        (self.known.aside, self.known.to_try_again) = (None, true);
         if let Ok(depth) = outbox::depth(self.store.connection()) {
             self.known.outbox_depth = depth;
         }
@@ -275,7 +279,11 @@ impl Writer {
 
     fn settle(&mut self, now: Instant) -> Result<(), StoreError> {
         self.shared.metrics.outbox_depth.set(self.known.outbox_depth);
-        let busy = self.in_flight() > 0 || !self.waiting.is_empty() || self.known.left_behind;
+        if let Some(aside) = &self.known.aside {
+            self.shared.metrics.contacts_set_aside.set(aside.len() as u64);
+        }
+        let others = self.known.left_behind || self.known.to_try_again;
+        let busy = self.in_flight() > 0 || !self.waiting.is_empty() || others;
         if self.settling.is_empty() || busy {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use crate::time::Instant;
 const COMPLAINTS_MAX: usize = 20;
 
 /// Questions that must find nothing, and what it means when they do.
-const RULES: [(&str, &str); 8] = [
+const RULES: [(&str, &str); 9] = [
     (
         "SELECT 'delivery ' || o.id FROM outbox o LEFT JOIN contacts c ON c.id = o.contact WHERE c.id IS NULL",
         "belongs to no contact",
@@ -43,6 +43,11 @@ const RULES: [(&str, &str); 8] = [
     (
         "SELECT 'delivery ' || o.id FROM outbox o WHERE o.due_at IS NOT NULL AND o.in_flight = 1",
         "is due and in flight",
+    ),
+    (
+        "SELECT 'event `' || e.event_id || '` that is kept' FROM set_aside_events e \
+         LEFT JOIN set_aside s ON s.contact = e.contact WHERE s.contact IS NULL",
+        "belongs to no contact that is set aside",
     ),
     (
         "SELECT 'the address ' || a.address FROM addresses a LEFT JOIN contacts c ON c.id = a.contact \
@@ -87,7 +92,8 @@ fn wakes(connection: &Connection, wrong: &mut Vec<String>) -> Result<(), StoreEr
         |row| row.get(0),
     )?;
     let sql = "SELECT c.name, c.state, c.wake_at, c.pushes, \
-               (SELECT max(sequence) FROM history WHERE contact = c.id) FROM contacts c ORDER BY c.id";
+               (SELECT max(sequence) FROM history WHERE contact = c.id), \
+               EXISTS (SELECT 1 FROM set_aside WHERE contact = c.id) FROM contacts c ORDER BY c.id";
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -105,7 +111,10 @@ fn wakes(connection: &Connection, wrong: &mut Vec<String>) -> Result<(), StoreEr
         let next = contact.next_wake();
         // A wake that was put off may still stand earlier; a contact that was due again at once too often waits
         // longer than its state says.
+        let set_aside: bool = row.get(5)?;
         let agrees = match (wake_at, next) {
+            // The wake rests.
+            (stored, _) if set_aside => stored.is_none(),
             (Some(stored), Some(next)) => pushed_back || stored <= next,
             (stored, next) => stored == next,
         };

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::programs::ProgramRow;
+use super::programs::{self, ProgramRow};
 use super::wakes::Wake;
-use super::{StoreError, addresses, codec, people, upgrades};
+use super::{StoreError, addresses, codec, people, set_aside, upgrades};
 use crate::engine::Contact;
 use crate::program::{Name, Value};
 use crate::time::Instant;
@@ -30,6 +30,13 @@ pub struct Stored {
 /// When the store cannot be read.
 pub fn get(connection: &Connection, name: &str) -> Result<Option<(ContactRow, Contact)>, StoreError> {
     let Some((stored, mut contact, program)) = load(connection, name)? else { return Ok(None) };
+    if set_aside::holds(connection, stored.row)? {
+        // It stays in its own program; where its runs stand there means nothing in another.
+        if programs::present(connection)?.is_none_or(|present| present.row != program) {
+            contact.runs.clear();
+        }
+        return Ok(Some((stored.row, contact)));
+    }
     upgrades::take_over(connection, program, &mut contact)?;
     Ok(Some((stored.row, contact)))
 }
@@ -69,7 +76,7 @@ pub fn set_program(connection: &Connection, row: ContactRow, program: ProgramRow
     Ok(())
 }
 
-/// Contacts whose state was made with an earlier program; not more than `limit`.
+/// Contacts whose state was made with an earlier program, but for those that are set aside; not more than `limit`.
 ///
 /// # Errors
 ///
@@ -79,14 +86,16 @@ pub fn left_behind(
     program: ProgramRow,
     limit: usize,
 ) -> Result<Vec<Name>, StoreError> {
-    let sql = "SELECT name FROM contacts WHERE program < ?1 ORDER BY program LIMIT ?2";
+    let sql = "SELECT name FROM contacts WHERE program < ?1 AND id NOT IN (SELECT contact FROM set_aside) \
+               ORDER BY program LIMIT ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let rows =
         statement.query_map(params![program.0, limit as i64], |row| Ok(row.get_ref(0)?.as_str()?.into()))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Every contact as it stands in the program in force, by name.
+/// Every contact as it stands in the program in force, by name; but for those that are set aside, who stay where they
+/// are.
 ///
 /// # Errors
 ///
@@ -95,7 +104,9 @@ pub fn for_each(
     connection: &Connection,
     mut each: impl FnMut(Contact) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut statement = connection.prepare("SELECT name, state, program FROM contacts ORDER BY name")?;
+    let mut statement = connection.prepare(
+        "SELECT name, state, program FROM contacts WHERE id NOT IN (SELECT contact FROM set_aside) ORDER BY name",
+    )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let name: String = row.get(0)?;

@@ -10,7 +10,9 @@ use super::{StoreError, feed};
 use crate::time::Instant;
 
 /// What belongs to a contact, what refers to others first, with how its rows are found.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 7] = [
+    ("set_aside_events", "contact"),
+    ("set_aside", "contact"),
     ("people_words", "contact"),
     ("addresses", "contact"),
     ("deliveries", "contact"),

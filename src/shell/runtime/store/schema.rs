@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each makes the next version out of the one before; none is ever changed once it was released.
-const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD];
+const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH];
 
 /// The version that this flowc reads and writes.
 pub const VERSION: usize = MIGRATIONS.len();
@@ -230,6 +230,27 @@ DROP TABLE outbox;
 ALTER TABLE outbox_now RENAME TO outbox;
 CREATE INDEX outbox_lane ON outbox (contact, lane);
 CREATE INDEX outbox_due ON outbox (lane, due_at) WHERE due_at IS NOT NULL;
+";
+
+const FOURTH: &str = "
+-- Contacts that flowc was wrong about: since when, which flowc and which program it was, and what it said. Their wakes
+-- rest. `flowc` is empty when somebody asked for them to be tried again.
+CREATE TABLE set_aside (
+  contact INTEGER PRIMARY KEY REFERENCES contacts (id),
+  since INTEGER NOT NULL,
+  flowc TEXT NOT NULL,
+  program INTEGER NOT NULL,
+  why TEXT NOT NULL
+);
+
+-- What has happened to them since, in its order.
+CREATE TABLE set_aside_events (
+  id INTEGER PRIMARY KEY,
+  contact INTEGER NOT NULL REFERENCES contacts (id),
+  event_id TEXT NOT NULL,
+  event BLOB NOT NULL,
+  UNIQUE (contact, event_id)
+);
 ";
 
 /// Brings a store to the present version, each step in a transaction of its own.
