@@ -7,7 +7,7 @@ use crate::check::sites::{Assigned, Target, Use};
 use crate::check::{SymbolKind, types};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::suggest::{certain, listed, nearest};
-use crate::fields::{SCOPES, TABLE};
+use crate::fields::{Builtin, SCOPES, TABLE};
 use crate::policy::ChannelKind;
 use crate::policy::messages::ContentType;
 use crate::source::Span;
@@ -142,18 +142,10 @@ fn unknown_entry(workspace: &Workspace<'_>, search: &mut Search, field: &Assigne
             (name.text.as_str(), name.span, "contact")
         }
     };
-    let of_scope = |path: &'_ str| path.split_once('.').is_some_and(|(first, _)| first == scope);
-    let declared = workspace.symbols.names(SymbolKind::Field);
-    let all = TABLE.iter().map(|(_, path, _)| *path).chain(declared).filter(|path| of_scope(path));
-    let mut known: BTreeSet<&str> = all.filter_map(|path| path.split_once('.')).map(|(_, key)| key).collect();
-    if matches!(field, Assigned::OfContact(_)) {
-        known.extend(ChannelKind::ALL.map(ChannelKind::name));
-        known.extend(CONTACT_WORDS);
-    }
-    if known.contains(name) {
+    if is_entry(workspace, field, scope, name) {
         return None;
     }
-    let known: Vec<&str> = known.into_iter().collect();
+    let known = entries(workspace, field, scope);
     let near = search.nearest(name, &known);
     let only = near.and_then(|_| certain(name, known.iter().copied()));
     let remedy = match near {
@@ -162,6 +154,28 @@ fn unknown_entry(workspace: &Workspace<'_>, search: &mut Search, field: &Assigne
         None => format!("there are {}", listed(known, 16)),
     };
     Some(mended(found(span, format!("a {scope} has no field `{name}`"), Some(remedy)), only))
+}
+
+/// Whether that may be said of a contact or a device; it is asked of every entry, so nothing is gathered for it.
+fn is_entry(workspace: &Workspace<'_>, field: &Assigned<'_>, scope: &str, name: &str) -> bool {
+    let is_declared = || workspace.symbols.find(SymbolKind::Field, &format!("{scope}.{name}")).is_some();
+    let is_more = || ChannelKind::ALL.iter().any(|kind| kind.name() == name) || CONTACT_WORDS.contains(&name);
+    Builtin::of(scope, name).is_some()
+        || is_declared()
+        || (matches!(field, Assigned::OfContact(_)) && is_more())
+}
+
+/// All that may be said of a contact or a device, sorted.
+fn entries<'a>(workspace: &Workspace<'a>, field: &Assigned<'_>, scope: &str) -> Vec<&'a str> {
+    let declared = workspace.symbols.names(SymbolKind::Field);
+    let paths = TABLE.iter().map(|(_, path, _)| *path).chain(declared);
+    let keys = paths.filter_map(|path| path.split_once('.')).filter(|(first, _)| *first == scope);
+    let mut known: BTreeSet<&str> = keys.map(|(_, key)| key).collect();
+    if matches!(field, Assigned::OfContact(_)) {
+        known.extend(ChannelKind::ALL.map(ChannelKind::name));
+        known.extend(CONTACT_WORDS);
+    }
+    known.into_iter().collect()
 }
 
 fn found(span: Span, message: String, remedy: Option<String>) -> Diagnostic {
