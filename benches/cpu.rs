@@ -6,12 +6,20 @@ use cpu_time::ProcessTime;
 
 /// The smallest processor time in seconds of `rounds` calls, after one that warms up.
 pub fn seconds<T>(rounds: usize, mut work: impl FnMut() -> T) -> f64 {
-    black_box(work());
-    let one = || {
+    seconds_with(rounds, || (), |()| work())
+}
+
+/// The same, of work on what `make` makes anew for each call; neither making it nor dropping the outcome is counted.
+pub fn seconds_with<I, T>(rounds: usize, mut make: impl FnMut() -> I, mut work: impl FnMut(I) -> T) -> f64 {
+    let mut one = || {
+        let input = black_box(make());
         let start = ProcessTime::now();
-        black_box(work());
-        start.elapsed().as_secs_f64()
+        let outcome = black_box(work(input));
+        let seconds = start.elapsed().as_secs_f64();
+        drop(outcome);
+        seconds
     };
+    one();
     std::iter::repeat_with(one).take(rounds).fold(f64::INFINITY, f64::min)
 }
 

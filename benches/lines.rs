@@ -1,8 +1,8 @@
 //! The performance lines: each figure beside its baseline in the same run, in processor time.
 //!
-//! `cargo bench --bench lines` prints them all. What a program of somebody else's is the baseline for stands in
-//! `benches/against.py`.
-#![allow(clippy::disallowed_methods, reason = "benches read their files")]
+//! `cargo bench --bench lines` prints them all, `cargo bench --bench lines advance` one group of them: `advance`,
+//! `window` or `text`. What a program of somebody else's is the baseline for stands in `benches/against.py`.
+#![allow(clippy::disallowed_methods, reason = "benches read their files and arguments")]
 
 mod corpus;
 mod cpu;
@@ -17,6 +17,17 @@ use flowc::syntax::{ast, parse, token};
 use flowc::time::{Days, Instant, Stretch, TimeOfDay, Weekly};
 
 fn main() {
+    // Cargo adds `--bench`.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let groups: [(&str, fn()); 3] = [("advance", advance), ("window", local_time), ("text", text)];
+    groups
+        .iter()
+        .filter(|(name, _)| asked.is_empty() || asked.iter().any(|one| one == name))
+        .for_each(|(_, run)| run());
+}
+
+/// What is done with text: read, written, checked and compiled.
+fn text() {
     let sources = sources(10_000_000);
     let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
     println!("{} files, {:.1} MB\n", sources.len(), bytes as f64 / 1e6);
@@ -28,8 +39,7 @@ fn main() {
     let tokens = cpu::seconds(5, || sources.iter().map(|source| token::tokens(source).len()).sum::<usize>());
     let tree = cpu::seconds(5, || sources.iter().map(|source| parse(source).file.items.len()).sum::<usize>());
     let parsed = || sources.iter().map(|source| parse(source).file).collect::<Vec<ast::File>>();
-    let checked_and_parsed = cpu::seconds(3, || check(parsed(), Vec::new(), config()).diagnostics.len());
-    let checking = checked_and_parsed - tree;
+    let checking = cpu::seconds_with(3, parsed, |files| check(files, Vec::new(), config()));
     let checked = check(parsed(), Vec::new(), config()).checked.expect("the corpus is right");
     let compiling = cpu::seconds(3, || compile(&checked).flows.len());
 
@@ -44,8 +54,6 @@ fn main() {
     let tidy_formatting = cpu::seconds(5, || formatting(&tidy));
     let formatting = cpu::seconds(2, || formatting(&sources));
 
-    advance();
-    local_time();
     cpu::line("tokens", &per_second(tokens), tokens / read, 40.0, "counting lines");
     cpu::line("text to tree", &per_second(tree), tree / tokens, 10.0, "tokens");
     let tidy_speed = per_second(tidy_formatting);
@@ -55,7 +63,7 @@ fn main() {
     cpu::line("compiling", &per_second(compiling), compiling / tree, 3.0, "text to tree");
 }
 
-/// Nanoseconds of `advance` for an event of the examples, beside a clone of the contact's state.
+/// Nanoseconds of `advance` for an event of the examples, beside the 400 that are allowed.
 fn advance() {
     const ROUNDS: usize = 200;
     for example in scripts::examples() {
