@@ -10,7 +10,7 @@ use crate::text::normalise;
 
 mod words;
 
-use words::bucket_of;
+use words::{bucket_of, hash_of};
 
 pub use words::Words;
 
@@ -23,6 +23,8 @@ const NONE: u16 = u16::MAX;
 #[derive(Debug)]
 pub struct Index {
     phrases: Vec<Phrase>,
+    /// One for each phrase, apart from it: most words of a message only look at these.
+    links: Vec<Link>,
     heads: Box<[u16; BUCKETS]>,
     small: Words,
 }
@@ -34,6 +36,12 @@ struct Phrase {
     key: (usize, usize),
     place: Place,
     intent: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    /// The number of the phrase's longest word.
+    hash: u32,
     /// The next phrase in the same bucket.
     next: u16,
 }
@@ -49,7 +57,8 @@ enum Place {
 impl Index {
     /// An index without phrases.
     pub fn new() -> Self {
-        Self { phrases: Vec::with_capacity(1024), heads: Box::new([NONE; BUCKETS]), small: Words::new() }
+        let (phrases, links) = (Vec::with_capacity(1024), Vec::with_capacity(1024));
+        Self { phrases, links, heads: Box::new([NONE; BUCKETS]), small: Words::new() }
     }
 
     /// Adds an author's phrase, written in any way; one without a letter or digit is never found.
@@ -78,12 +87,17 @@ impl Index {
         let mut start = 0;
         for word in normal.split(' ') {
             let end = start + word.len();
-            let mut at = self.heads[bucket_of(word)];
-            while let Some(phrase) = self.phrases.get(usize::from(at)) {
-                if !found.contains(&phrase.intent) && self.stands(phrase, normal, start, end) {
+            let hash = hash_of(word);
+            let mut at = self.heads[bucket_of(hash)];
+            while let Some(link) = self.links.get(usize::from(at)) {
+                let phrase = &self.phrases[usize::from(at)];
+                if link.hash == hash
+                    && !found.contains(&phrase.intent)
+                    && self.stands(phrase, normal, start, end)
+                {
                     found.push(phrase.intent);
                 }
-                at = phrase.next;
+                at = link.next;
             }
             start = end + 1;
         }
@@ -104,9 +118,10 @@ impl Index {
         if key.1 == 0 || number == NONE {
             return;
         }
-        let head = &mut self.heads[bucket_of(&words[key.0..key.1])];
-        let next = std::mem::replace(head, number);
-        self.phrases.push(Phrase { words, key, place, intent, next });
+        let hash = hash_of(&words[key.0..key.1]);
+        let next = std::mem::replace(&mut self.heads[bucket_of(hash)], number);
+        self.phrases.push(Phrase { words, key, place, intent });
+        self.links.push(Link { hash, next });
     }
 
     /// Whether `phrase` stands in `text` with its longest word at that place, and is meant.

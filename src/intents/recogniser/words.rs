@@ -42,13 +42,13 @@ impl Words {
     /// Puts `word` into that list.
     pub fn add(&mut self, word: &'static str, list: u8) {
         let Ok(number) = u16::try_from(self.words.len()) else { return };
-        let next = std::mem::replace(&mut self.heads[bucket_of(word)], number);
+        let next = std::mem::replace(&mut self.heads[bucket_of(hash_of(word))], number);
         self.words.push((word, list, next));
     }
 
     /// Whether `word` is in that list.
     pub fn is(&self, list: u8, word: &str) -> bool {
-        let mut at = self.heads[bucket_of(word)];
+        let mut at = self.heads[bucket_of(hash_of(word))];
         while let Some((known, lists, next)) = self.words.get(usize::from(at)) {
             if *known == word && lists & list != 0 {
                 return true;
@@ -59,9 +59,12 @@ impl Words {
     }
 }
 
-/// The bucket of a word (FNV-1a).
-pub fn bucket_of(word: &str) -> usize {
-    let hash =
-        word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+/// The number of a word (FNV-1a).
+pub fn hash_of(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The bucket of a word with that number.
+pub fn bucket_of(hash: u32) -> usize {
     (hash ^ hash >> 16) as usize & (BUCKETS - 1)
 }

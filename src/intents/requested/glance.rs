@@ -1,6 +1,10 @@
 //! A quick look that spares most messages the reading: no figure and no word of time, no moment.
 
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 /// Whether normalised text has a figure or a word without which no moment can be named.
 pub fn may_name_a_moment(normal: &str) -> bool {
@@ -8,35 +12,33 @@ pub fn may_name_a_moment(normal: &str) -> bool {
     normal.split(' ').any(|word| {
         let pair = (before, word);
         before = word;
-        is_word_of_time(word) || PAIRS.contains(&pair)
+        match KNOWN.find(FxBuildHasher.hash_one(word), |(known, _)| *known == word) {
+            Some((_, Known::OfTime)) => true,
+            Some((_, Known::OfPair)) => PAIRS.contains(&pair),
+            None => word.bytes().any(|byte| byte.is_ascii_digit()),
+        }
     })
 }
 
-fn is_word_of_time(word: &str) -> bool {
-    if word.bytes().any(|byte| byte.is_ascii_digit()) {
-        return true;
-    }
-    let Some(first) = word.bytes().next().filter(u8::is_ascii_lowercase) else { return false };
-    let known = LENGTHS[usize::from(first - b'a')] & (1 << word.len().min(31)) != 0;
-    known && SORTED.binary_search(&word).is_ok()
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It names a moment alone.
+    OfTime,
+    /// It does so behind another word.
+    OfPair,
 }
 
-/// For each first letter the lengths of the words below, a bit each.
-const LENGTHS: [u32; 26] = {
-    let mut lengths = [0; 26];
-    let mut at = 0;
-    while at < WORDS.len() {
-        let word = WORDS[at].as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        at += 1;
+static KNOWN: LazyLock<HashTable<(&str, Known)>> = LazyLock::new(|| {
+    let mut table: HashTable<(&str, Known)> = HashTable::with_capacity(WORDS.len() + PAIRS.len());
+    let alone = WORDS.iter().map(|word| (*word, Known::OfTime));
+    for (word, known) in alone.chain(PAIRS.iter().map(|(_, word)| (*word, Known::OfPair))) {
+        let hash = |word: &str| FxBuildHasher.hash_one(word);
+        // What is of time alone came first, and stays so.
+        table
+            .entry(hash(word), |(there, _)| *there == word, |(there, _)| hash(there))
+            .or_insert((word, known));
     }
-    lengths
-};
-
-static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    let mut words = WORDS.to_vec();
-    words.sort_unstable();
-    words
+    table
 });
 
 /// Pairs of words that are common apart and name a moment together.

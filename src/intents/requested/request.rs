@@ -27,7 +27,7 @@ enum Clause {
 }
 
 /// The moment that the message asks for. `is_name` tells whether a word is written as names are.
-pub fn wanted(items: &[Item], is_name: impl Fn(&str) -> bool) -> Option<Moment> {
+pub fn wanted(items: &[Item<'_>], is_name: impl Fn(&str) -> bool) -> Option<Moment> {
     let clauses: Vec<Clause> =
         items.split(|item| *item == Item::ClauseEnd).map(|items| clause(items, &is_name)).collect();
     let mut asked = false;
@@ -60,7 +60,7 @@ fn with_time_of(moment: Moment, other: &Moment, same_day: bool) -> Moment {
     Moment { clock: other.clock, part: other.part, bound: other.bound, ..moment }
 }
 
-fn clause(items: &[Item], is_name: &impl Fn(&str) -> bool) -> Clause {
+fn clause(items: &[Item<'_>], is_name: &impl Fn(&str) -> bool) -> Clause {
     let mut asked = false;
     let mut refused = false;
     let mut away = None;

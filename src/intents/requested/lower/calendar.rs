@@ -1,13 +1,12 @@
 //! Days: "lundi prochain", "March 3rd", "le 12/03", "fin de semaine".
 
 use chrono::Weekday;
-use pest::iterators::Pair;
 
-use super::{Rule, numbers};
+use super::{Pair, Rule, numbers};
 use crate::intents::requested::moment::{Day, WeekPlace, Which};
 
 /// The day that a rule of the sections on days and dates stands for.
-pub fn day(pair: Pair<'_, Rule>) -> Option<Day> {
+pub fn day(pair: Pair<'_, '_>) -> Option<Day> {
     let text = pair.as_str();
     let next_if_said = || {
         if text.contains("proch") || text.contains("pro") || text.contains("next") {
@@ -37,7 +36,7 @@ pub fn day(pair: Pair<'_, Rule>) -> Option<Day> {
     })
 }
 
-fn weekday(pair: Pair<'_, Rule>) -> Option<Day> {
+fn weekday(pair: Pair<'_, '_>) -> Option<Day> {
     let mut named = None;
     let mut which = Which::Coming;
     for inner in pair.into_inner() {
@@ -84,7 +83,7 @@ fn month_number(rule: Rule) -> Option<u32> {
     })
 }
 
-fn month_part(pair: Pair<'_, Rule>) -> Option<Day> {
+fn month_part(pair: Pair<'_, '_>) -> Option<Day> {
     let mut day = 1;
     let mut month = None;
     for inner in pair.into_inner() {
@@ -98,7 +97,7 @@ fn month_part(pair: Pair<'_, Rule>) -> Option<Day> {
     Some(Day::Month(day, month?))
 }
 
-fn date(pair: Pair<'_, Rule>) -> Option<Day> {
+fn date(pair: Pair<'_, '_>) -> Option<Day> {
     let (mut day, mut month, mut year) = (None, None, None);
     for inner in pair.into_inner() {
         match inner.as_rule() {
@@ -112,7 +111,7 @@ fn date(pair: Pair<'_, Rule>) -> Option<Day> {
 }
 
 /// `2026-03-12` is in that order; of `12/03` somebody else must say which is the day.
-fn numeric_date(pair: Pair<'_, Rule>) -> Option<Day> {
+fn numeric_date(pair: Pair<'_, '_>) -> Option<Day> {
     let iso = pair.as_rule() == Rule::iso_date;
     let numbers: Vec<u32> = pair.into_inner().filter_map(|inner| inner.as_str().parse().ok()).collect();
     match numbers[..] {
@@ -126,7 +125,7 @@ fn numeric_date(pair: Pair<'_, Rule>) -> Option<Day> {
     }
 }
 
-fn day_of_month(pair: Pair<'_, Rule>) -> Option<Day> {
+fn day_of_month(pair: Pair<'_, '_>) -> Option<Day> {
     let numbers: Vec<u32> = pair.into_inner().filter_map(|inner| numbers::number(inner.as_str())).collect();
     match numbers[..] {
         [day] if (1..=31).contains(&day) => Some(Day::OfMonth(day)),

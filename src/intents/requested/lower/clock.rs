@@ -1,12 +1,10 @@
 //! Times on the clock: "9h30", "half past three", "midi et quart".
 
-use pest::iterators::Pair;
-
-use super::{Rule, numbers};
+use super::{Pair, Rule, numbers};
 use crate::intents::requested::moment::{Clock, Hours};
 
 /// The time that a rule of the section on times stands for; none when no clock shows it.
-pub fn clock(pair: Pair<'_, Rule>) -> Option<Clock> {
+pub fn clock(pair: Pair<'_, '_>) -> Option<Clock> {
     let rule = pair.as_rule();
     match rule {
         Rule::noon => {
@@ -53,7 +51,7 @@ fn bare(number: &str) -> Option<Clock> {
     make(value, 0, written_hours(number, Hours::Unsaid))
 }
 
-fn spoken(pair: Pair<'_, Rule>, minute: u32) -> Option<Clock> {
+fn spoken(pair: Pair<'_, '_>, minute: u32) -> Option<Clock> {
     let mut clock = Clock { hour: 0, minute, hours: Hours::English };
     for inner in pair.into_inner() {
         match inner.as_rule() {
@@ -70,7 +68,7 @@ fn spoken(pair: Pair<'_, Rule>, minute: u32) -> Option<Clock> {
 }
 
 /// "Quarter to six", "ten past four".
-fn relative(pair: Pair<'_, Rule>, quarter: Option<u32>) -> Option<Clock> {
+fn relative(pair: Pair<'_, '_>, quarter: Option<u32>) -> Option<Clock> {
     let mut minutes = quarter;
     let mut before = false;
     let mut hour = None;
@@ -94,7 +92,7 @@ fn relative(pair: Pair<'_, Rule>, quarter: Option<u32>) -> Option<Clock> {
     }
 }
 
-fn french(pair: Pair<'_, Rule>) -> Option<Clock> {
+fn french(pair: Pair<'_, '_>) -> Option<Clock> {
     let mut inner = pair.into_inner();
     let hour = inner.next()?.as_str();
     let hours = written_hours(hour, Hours::French);
@@ -108,7 +106,7 @@ fn french(pair: Pair<'_, Rule>) -> Option<Clock> {
 }
 
 /// `et demie`, `moins le quart`, `moins dix`, `trente`.
-fn tail(hour: u32, hours: Hours, tail: Option<Pair<'_, Rule>>) -> Option<Clock> {
+fn tail(hour: u32, hours: Hours, tail: Option<Pair<'_, '_>>) -> Option<Clock> {
     let Some(tail) = tail.and_then(|tail| tail.into_inner().next()) else { return make(hour, 0, hours) };
     let rule = tail.as_rule();
     let number = tail.into_inner().next().and_then(|number| numbers::number(number.as_str()));
@@ -121,7 +119,7 @@ fn tail(hour: u32, hours: Hours, tail: Option<Pair<'_, Rule>>) -> Option<Clock> 
     }
 }
 
-fn meridiem(pair: &Pair<'_, Rule>) -> Hours {
+fn meridiem(pair: &Pair<'_, '_>) -> Hours {
     if pair.as_str().starts_with('p') { Hours::Pm } else { Hours::Am }
 }
 

@@ -1,15 +1,13 @@
 //! Stretches of time from now: "une heure et demie", "a couple of days".
 
-use pest::iterators::Pair;
-
-use super::{Rule, numbers};
+use super::{Pair, Rule, numbers};
 use crate::intents::requested::moment::Length;
 
 /// Nobody asks for a call in ten years; longer stretches are not understood.
 const DAYS_MAX: u64 = 3660;
 
 /// The length of `dans deux heures`, or of `dans l'heure`.
-pub fn offset(pair: Pair<'_, Rule>) -> Option<Length> {
+pub fn offset(pair: Pair<'_, '_>) -> Option<Length> {
     let inner = pair.into_inner().next()?;
     match inner.as_rule() {
         Rule::one_unit => times(1000, inner.into_inner().next()?.as_rule()),
@@ -18,13 +16,13 @@ pub fn offset(pair: Pair<'_, Rule>) -> Option<Length> {
 }
 
 /// `in 20` means minutes.
-pub fn in_minutes(pair: Pair<'_, Rule>) -> Option<Length> {
+pub fn in_minutes(pair: Pair<'_, '_>) -> Option<Length> {
     let minutes = numbers::number(pair.into_inner().next()?.as_str()).filter(|minutes| *minutes <= 90)?;
     times(u64::from(minutes) * 1000, Rule::minute)
 }
 
 /// The length of a `duration`; none when it is zero or beyond all measure.
-pub fn duration(pair: Pair<'_, Rule>) -> Option<Length> {
+pub fn duration(pair: Pair<'_, '_>) -> Option<Length> {
     let text = pair.as_str();
     let mut inner = pair.into_inner().peekable();
     let first = inner.peek()?.as_rule();
@@ -60,7 +58,7 @@ pub fn duration(pair: Pair<'_, Rule>) -> Option<Length> {
 }
 
 /// `1h30`.
-fn hours_minutes(pair: Pair<'_, Rule>) -> Option<Length> {
+fn hours_minutes(pair: Pair<'_, '_>) -> Option<Length> {
     let mut inner = pair.into_inner();
     let hours = numbers::number(inner.next()?.as_str())?;
     let minutes = numbers::number(inner.next()?.as_str()).filter(|minutes| *minutes < 60)?;

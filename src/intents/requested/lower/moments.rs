@@ -1,20 +1,18 @@
 //! A moment from its parts.
 
-use pest::iterators::Pair;
-
-use super::{Rule, calendar, clock, lengths};
+use super::{Pair, Rule, calendar, clock, lengths};
 use crate::intents::requested::moment::{
     Bound, Clock, Day, Hold, Hours, Moment, Part, Vague, WeekPlace, Which,
 };
 
 /// A moment from a rule that holds nothing but a duration.
-pub fn from_duration(pair: Pair<'_, Rule>) -> Option<Moment> {
+pub fn from_duration(pair: Pair<'_, '_>) -> Option<Moment> {
     let duration = pair.into_inner().find(|inner| inner.as_rule() == Rule::duration)?;
     Some(Moment { length: Some(lengths::duration(duration)?), ..Moment::default() })
 }
 
 /// The moment that a `moment` stands for; none when it names what no clock or calendar has.
-pub fn moment(pair: Pair<'_, Rule>) -> Option<Moment> {
+pub fn moment(pair: Pair<'_, '_>) -> Option<Moment> {
     let text = pair.as_str();
     let mut moment = Moment::default();
     let mut parts = 0;
@@ -42,7 +40,7 @@ pub fn moment(pair: Pair<'_, Rule>) -> Option<Moment> {
     named.then_some(moment)
 }
 
-fn add(part: Pair<'_, Rule>, moment: &mut Moment) {
+fn add(part: Pair<'_, '_>, moment: &mut Moment) {
     match part.as_rule() {
         Rule::bounded | Rule::meal_part | Rule::at_hour | Rule::midday_break | Rule::week_then_day => {
             add_inner(part, moment)
@@ -78,7 +76,7 @@ fn add(part: Pair<'_, Rule>, moment: &mut Moment) {
     }
 }
 
-fn add_inner(part: Pair<'_, Rule>, moment: &mut Moment) {
+fn add_inner(part: Pair<'_, '_>, moment: &mut Moment) {
     if part.as_rule() == Rule::midday_break {
         set(&mut moment.clock, Some(Clock { hour: 12, minute: 0, hours: Hours::Exact }));
         return;
@@ -86,7 +84,7 @@ fn add_inner(part: Pair<'_, Rule>, moment: &mut Moment) {
     part.into_inner().for_each(|inner| add(inner, moment));
 }
 
-fn add_day_or_part(part: Pair<'_, Rule>, moment: &mut Moment) {
+fn add_day_or_part(part: Pair<'_, '_>, moment: &mut Moment) {
     if let Some(name) = part_name(part.as_rule()) {
         set_part(Some(name), Hold::Next, moment);
         return;
@@ -104,7 +102,7 @@ fn add_day_or_part(part: Pair<'_, Rule>, moment: &mut Moment) {
 }
 
 /// "From two to four": the first of the two; it takes `pm` and the day over from the second.
-fn add_range(range: Pair<'_, Rule>, moment: &mut Moment) {
+fn add_range(range: Pair<'_, '_>, moment: &mut Moment) {
     let mut ends = Vec::new();
     for end in range.into_inner() {
         let mut one = Moment::default();
@@ -133,7 +131,7 @@ fn add_day_half(text: &str, moment: &mut Moment) {
 }
 
 /// "Monday 9" is an hour, "lundi 12" a date: French names the day of the month without an ordinal.
-fn add_number_behind_day(part: Pair<'_, Rule>, moment: &mut Moment) {
+fn add_number_behind_day(part: Pair<'_, '_>, moment: &mut Moment) {
     let french_day =
         moment.day.is_some_and(|day| matches!(day, Day::Weekday(..))) && part.as_str().len() <= 2;
     let text = part.as_str().to_owned();
@@ -148,7 +146,7 @@ fn add_number_behind_day(part: Pair<'_, Rule>, moment: &mut Moment) {
     set(&mut moment.clock, clock);
 }
 
-fn add_daypart(daypart: Pair<'_, Rule>, moment: &mut Moment) {
+fn add_daypart(daypart: Pair<'_, '_>, moment: &mut Moment) {
     let mut hold = Hold::Next;
     for inner in daypart.into_inner() {
         match inner.as_rule() {

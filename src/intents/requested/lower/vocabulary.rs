@@ -1,6 +1,10 @@
-//! The words with which the phrases of the grammar begin, taken from the grammar itself.
+//! The words of the phrases of the grammar, taken from the grammar itself.
 
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 const GRAMMAR: &str = include_str!("../../../../grammar/requested_time.pest");
 /// The line of the grammar below which moments are described.
@@ -9,7 +13,9 @@ const TIME: &str = "==== time\n";
 /// What can begin with a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Beginning {
-    /// No phrase of the grammar.
+    /// Nothing: it is in no phrase of the grammar.
+    Unknown,
+    /// No phrase of the grammar, but it stands in one.
     Nothing,
     /// A phrase, but no moment.
     Phrase,
@@ -22,26 +28,37 @@ pub fn beginning(word: &str) -> Beginning {
     if !word.starts_with(|first: char| first.is_ascii_lowercase()) {
         return if word.is_ascii() { Beginning::Moment } else { Beginning::Nothing };
     }
-    match WORDS.binary_search_by(|(known, _)| (*known).cmp(word)) {
-        Ok(place) => WORDS[place].1,
-        Err(_) => Beginning::Nothing,
-    }
+    let found = WORDS.find(FxBuildHasher.hash_one(word), |(known, _)| *known == word);
+    found.map_or(Beginning::Unknown, |(_, beginning)| *beginning)
 }
 
-static WORDS: LazyLock<Vec<(&str, Beginning)>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashTable<(&str, Beginning)>> = LazyLock::new(|| {
     let (phrases, moments) = GRAMMAR.split_once(TIME).expect("grammar: it has a line for time");
-    let mut words: Vec<_> = first_words(phrases).map(|word| (word, Beginning::Phrase)).collect();
-    words.extend(first_words(moments).map(|word| (word, Beginning::Moment)));
-    // Of a word that is in both halves the later, `Moment`, is kept.
-    words.sort_unstable_by(|one, other| one.0.cmp(other.0).then(other.1.cmp(&one.1)));
-    words.dedup_by_key(|(word, _)| *word);
+    let mut words = HashTable::with_capacity(2048);
+    for (half, beginning) in [(phrases, Beginning::Phrase), (moments, Beginning::Moment)] {
+        for phrase in quoted(half) {
+            let mut beginning = Some(beginning);
+            for word in phrase.split(' ') {
+                // What begins with a space goes on behind another phrase.
+                add(&mut words, word, beginning.take().unwrap_or(Beginning::Nothing));
+            }
+        }
+    }
     words
 });
 
-/// The first word of each quoted phrase; one that begins with a space continues another.
-fn first_words(grammar: &'static str) -> impl Iterator<Item = &'static str> {
+/// Puts a word into the table; of a word that is there already the most is kept that can begin with it.
+fn add(words: &mut HashTable<(&'static str, Beginning)>, word: &'static str, beginning: Beginning) {
+    let hash = |word: &str| FxBuildHasher.hash_one(word);
+    let entry = words.entry(hash(word), |(known, _)| *known == word, |(known, _)| hash(known));
+    let most = entry.or_insert((word, beginning)).into_mut();
+    most.1 = most.1.max(beginning);
+}
+
+/// The quoted phrases.
+fn quoted(grammar: &'static str) -> impl Iterator<Item = &'static str> {
     let lines = grammar.lines().filter(|line| !line.starts_with("//"));
-    lines.flat_map(|line| line.split('"').skip(1).step_by(2)).filter_map(|phrase| phrase.split(' ').next())
+    lines.flat_map(|line| line.split('"').skip(1).step_by(2))
 }
 
 #[cfg(test)]
@@ -57,7 +74,10 @@ mod tests {
             ("?", Beginning::Moment),
             ("rappelez", Beginning::Phrase),
             ("bonjour", Beginning::Phrase),
-            ("robe", Beginning::Nothing),
+            ("pouvez", Beginning::Phrase),
+            ("heures", Beginning::Moment),
+            ("plaisir", Beginning::Nothing),
+            ("cher", Beginning::Unknown),
             ("привет", Beginning::Nothing),
         ];
         for (word, expected) in cases {
