@@ -4,8 +4,10 @@
 //! messaging window and content type, quota, send. After a hold everything is decided again.
 
 mod channel;
+mod refused;
 
 pub(super) use channel::{Passage, Speaker, Subject, passage};
+use refused::{Fact, Refused};
 
 use super::contact::Run;
 use super::hours::{self, Verdict};
@@ -47,7 +49,7 @@ pub(super) fn decide(turn: &Turn<'_>, flow: &Flow, run: &Run, send: &Send, first
         return drop(Reason::BotInactive, "a person has the conversation".into());
     }
     let candidates = candidates(turn, flow, run);
-    let all_opted_out = || candidates.iter().all(|candidate| turn.contact.opted_out_of(&candidate.name));
+    let all_opted_out = || candidates.iter().all(|candidate| turn.contact.opted_out_of(candidate.name));
     if turn.contact.opted_out || (!candidates.is_empty() && all_opted_out()) {
         return drop(Reason::OptedOut, "the contact opted out".into());
     }
@@ -67,75 +69,77 @@ pub(super) fn decide(turn: &Turn<'_>, flow: &Flow, run: &Run, send: &Send, first
 
 /// A channel that may be tried, by name.
 #[derive(Debug, Clone)]
-pub(super) struct Choice {
-    name: Name,
+pub(super) struct Choice<'a> {
+    name: &'a Name,
     candidate: Candidate,
 }
 
 /// The channels that a message of the run may go through, in order.
-pub(super) fn candidates(turn: &Turn<'_>, flow: &Flow, run: &Run) -> Vec<Choice> {
+pub(super) fn candidates<'a>(turn: &Turn<'a>, flow: &Flow, run: &Run) -> Vec<Choice<'a>> {
     if flow.via.is_empty() {
         let name = run.channel.as_ref().or(turn.contact.last_channel.as_ref());
-        let found = name.and_then(|name| Some((name.clone(), turn.program.channel(name)?)));
-        let only =
-            found.map(|(name, channel)| Choice { name, candidate: Candidate { channel, within: None } });
+        let found = name.and_then(|name| turn.program.channel(name));
+        let only = found.map(|channel| choice(turn, &Candidate { channel, within: None }));
         return only.into_iter().collect();
     }
     named(turn, flow)
 }
 
 /// The channels that the flow names, in order.
-pub(super) fn named(turn: &Turn<'_>, flow: &Flow) -> Vec<Choice> {
-    let choice = |candidate: &Candidate| Choice {
-        name: turn.channel(candidate.channel).name.clone(),
-        candidate: candidate.clone(),
-    };
-    flow.via.iter().map(choice).collect()
+pub(super) fn named<'a>(turn: &Turn<'a>, flow: &Flow) -> Vec<Choice<'a>> {
+    flow.via.iter().map(|candidate| choice(turn, candidate)).collect()
+}
+
+fn choice<'a>(turn: &Turn<'a>, candidate: &Candidate) -> Choice<'a> {
+    Choice { name: &turn.channel(candidate.channel).name, candidate: candidate.clone() }
 }
 
 /// The first candidate that takes the message, `failed` ones aside.
 pub(super) fn route(
     turn: &Turn<'_>,
-    candidates: &[Choice],
+    candidates: &[Choice<'_>],
     content: &Content,
     send: &Send,
     failed: &[Name],
 ) -> Decision {
-    let mut refused = Vec::new();
-    let mut reasons: Vec<(Reason, Why)> = Vec::new();
+    let subject = Subject {
+        speaker: Speaker::Machine,
+        template: match content {
+            Content::Template(id, _) => Some(*id),
+            Content::Text(_) | Content::Named(_) | Content::Ai(_) => None,
+        },
+        content_type: send.content_type,
+    };
+    let mut refused: Vec<Refused<'_>> = Vec::new();
+    let refusals = |refused: &[Refused<'_>]| {
+        let refusal =
+            |refused: &Refused<'_>| Refusal { channel: refused.channel.clone(), reason: refused.reason() };
+        refused.iter().map(refusal).collect()
+    };
     for choice in candidates {
-        let subject = Subject {
-            speaker: Speaker::Machine,
-            template: match content {
-                Content::Template(id, _) => Some(*id),
-                Content::Text(_) | Content::Named(_) | Content::Ai(_) => None,
-            },
-            content_type: send.content_type,
-        };
-        let verdict = match failed.contains(&choice.name) {
-            true => Err((Reason::DeliveryFailed, format!("{} failed for good", choice.name).into())),
+        let verdict = match failed.contains(choice.name) {
+            true => Err(Refused { channel: choice.name, fact: Fact::Failed }),
             false => channel::reachable(turn, &choice.candidate)
                 .and_then(|()| passage(turn, choice.candidate.channel, subject)),
         };
         match verdict {
-            Ok(passage) => return Decision::Go(Route { channel: choice.name.clone(), passage, refused }),
-            Err((reason, why)) => {
-                refused.push(Refusal { channel: choice.name.clone(), reason });
-                reasons.push((reason, why));
+            Ok(passage) => {
+                let refused = refusals(&refused);
+                return Decision::Go(Route { channel: choice.name.clone(), passage, refused });
             }
+            Err(why) => refused.push(why),
         }
     }
-    let Some((reason, why)) = most_telling(&reasons) else {
-        let why = "the contact has no channel yet, and the flow names none".into();
-        return Decision::Drop { reason: Reason::NoAddress, refused, why };
-    };
-    Decision::Drop { reason, refused, why }
+    let (reason, why) = most_telling(turn, &refused).unwrap_or_else(|| {
+        (Reason::NoAddress, "the contact has no channel yet, and the flow names none".into())
+    });
+    Decision::Drop { reason, refused: refusals(&refused), why }
 }
 
 /// Of several refusals the one that says most: a rule of the channel before a missing address.
-fn most_telling(reasons: &[(Reason, Why)]) -> Option<(Reason, Why)> {
-    let telling = reasons.iter().find(|(reason, _)| *reason != Reason::NoAddress);
-    let (reason, _) = telling.or(reasons.first())?;
-    let why = reasons.iter().map(|(_, why)| &**why).collect::<Vec<_>>().join("; ");
-    Some((*reason, why.into()))
+fn most_telling(turn: &Turn<'_>, refused: &[Refused<'_>]) -> Option<(Reason, Why)> {
+    let telling = refused.iter().find(|refused| refused.reason() != Reason::NoAddress);
+    let reason = telling.or(refused.first())?.reason();
+    let why = refused.iter().map(|refused| refused.told(turn).to_string()).collect::<Vec<_>>().join("; ");
+    Some((reason, why.into()))
 }

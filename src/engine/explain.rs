@@ -36,7 +36,7 @@ pub fn explain(program: &Program, contact: &Contact, event: &Event) -> Vec<Expla
     let mut verdicts: Vec<Option<Verdict>> = vec![None; program.flows.len()];
     // Flows are asked in the order in which they start: what one does, the next one sees.
     let mut with = starts(&turn, &incoming);
-    for id in asked {
+    for id in asked.iter().copied() {
         let flow = turn.flow(id);
         let trigger =
             flow.triggers.iter().find(|trigger| fires(&turn, trigger, Happening::Message(&incoming)));

@@ -40,31 +40,31 @@ pub(super) fn decide(turn: &Turn<'_>, hours: [&[Hours]; 2], quiet: bool, first_d
     let zone = turn.zone();
     let quiet =
         program.workspace.quiet.as_ref().filter(|_| quiet).map(|quiet| calendar::Hours::Outside(quiet, zone));
-    let own = hours.into_iter().flatten();
+    let own = || hours.iter().copied().flatten();
     if turn.is_watched() {
-        for hours in own.clone() {
+        for hours in own() {
             turn.see(Seen::Hours { hours, open: as_calendar(turn, hours, zone).is_open(turn.now) });
         }
         if let Some(quiet) = &quiet {
             turn.see(Seen::Quiet { quiet: !quiet.is_open(turn.now) });
         }
     }
-    let shut = own.clone().find(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
+    let shut = own().find(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
     let quiet_now = quiet.as_ref().is_some_and(|quiet| !quiet.is_open(turn.now));
     if shut.is_none() && !quiet_now {
         return Verdict::Open;
     }
     let words = shut.map_or(Why::Fixed("quiet hours"), |hours| Why::Told(hours.words.clone()));
-    let shut_now = || own.clone().filter(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
+    let shut_now = || own().filter(|hours| !as_calendar(turn, hours, zone).is_open(turn.now));
     if let Some(skipped) = shut_now().find(|hours| hours.overrun == Overrun::Skip) {
         return Verdict::Skip(skipped.words.clone().into());
     }
     let all: Vec<calendar::Hours<'_>> =
-        own.clone().map(|hours| as_calendar(turn, hours, zone)).chain(quiet).collect();
+        own().map(|hours| as_calendar(turn, hours, zone)).chain(quiet).collect();
     let Some(until) = calendar::next_allowed(turn.now, &all) else {
         return Verdict::Expired(format!("{words} never opens").into());
     };
-    for hours in own {
+    for hours in own() {
         if let Overrun::Expires(delay) = hours.overrun
             && until > zone.add(first_due, delay)
         {

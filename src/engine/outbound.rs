@@ -64,7 +64,10 @@ fn write(turn: &mut Turn<'_>, sender: Sender, channel: Name, content: &Written) 
     let Passage { human_agent, counts_quota, content_type } =
         match passage(turn, id, Subject { speaker, template, content_type: None }) {
             Ok(passage) => passage,
-            Err((reason, why)) => return refuse(turn, sender, Some(channel), reason, why),
+            Err(refused) => {
+                let why = refused.told(turn);
+                return refuse(turn, sender, Some(channel), refused.reason(), why);
+            }
         };
     let why =
         if human_agent { "with the human-agent tag: a person wrote it" } else { "written by the business" };

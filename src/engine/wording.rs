@@ -27,6 +27,9 @@ pub(super) fn message(turn: &Turn<'_>, content: &Content, around: Circumstances<
     }
 }
 
+/// How many bytes a place takes, or so.
+const FILLED: usize = 16;
+
 /// The text with its places filled; an unknown field leaves its default, or nothing.
 pub(super) fn fill(
     turn: &Turn<'_>,
@@ -37,7 +40,11 @@ pub(super) fn fill(
     if let [Piece::Text(text)] = wording.pieces.as_slice() {
         return text.clone();
     }
-    let mut filled = String::new();
+    let known = wording.pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => text.len(),
+        Piece::Parameter(_) | Piece::Field(..) => FILLED,
+    });
+    let mut filled = String::with_capacity(known.sum());
     for piece in &wording.pieces {
         match piece {
             Piece::Text(text) => filled.push_str(text),

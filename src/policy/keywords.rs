@@ -57,7 +57,12 @@ pub fn keyword_in(message: &str) -> Option<&'static ConsentKeyword> {
         return None;
     }
     let said = message.trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
-    KEYWORDS.iter().find(|keyword| is_same(said, keyword.word))
+    // All words begin with a letter that has no other form: most messages are told from them by it.
+    let first = said.bytes().next().filter(u8::is_ascii);
+    let begins_alike = |keyword: &&ConsentKeyword| {
+        first.is_none_or(|first| keyword.word.as_bytes()[0].eq_ignore_ascii_case(&first))
+    };
+    KEYWORDS.iter().filter(begins_alike).find(|keyword| is_same(said, keyword.word))
 }
 
 /// How many letters the longest of the words has.

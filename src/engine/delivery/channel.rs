@@ -1,14 +1,12 @@
 //! One channel: whether the contact can be reached there, and what its rules let through now.
 
+use super::super::EffectKind;
 use super::super::turn::Turn;
-use super::super::{EffectKind, Reason, Why};
+use super::refused::{Fact, Refused};
 use crate::policy::ChannelKind;
 use crate::policy::channels::{ChannelRow, Sending, Standing, Verdict};
 use crate::policy::messages::ContentType;
-use crate::program::{Candidate, Channel, ChannelId, Name, TemplateId};
-
-/// Why not, with the facts.
-pub(in crate::engine) type Refused = (Reason, Why);
+use crate::program::{Candidate, Channel, ChannelId, TemplateId};
 
 /// Who writes, as far as the channels care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,25 +40,26 @@ pub(in crate::engine) struct Passage {
 }
 
 /// Whether the contact can be reached on the candidate, and wrote there lately enough.
-pub(in crate::engine) fn reachable(turn: &Turn<'_>, candidate: &Candidate) -> Result<(), Refused> {
+pub(in crate::engine) fn reachable<'a>(turn: &Turn<'a>, candidate: &Candidate) -> Result<(), Refused<'a>> {
     let channel = turn.channel(candidate.channel);
     let name = &channel.name;
+    let refused = |fact| Err(Refused { channel: name, fact });
     let state = turn.contact.channel(name);
     if !has_address(turn, channel) {
-        return Err((Reason::NoAddress, format!("no address on {name}").into()));
+        return refused(Fact::NoAddress);
     }
     if turn.contact.opted_out_of(name) {
-        return Err((Reason::OptedOut, format!("opted out of {name}").into()));
+        return refused(Fact::OptedOut);
     }
     if state.is_some_and(|state| state.failed) {
-        return Err((Reason::DeliveryFailed, format!("{name} failed for good").into()));
+        return refused(Fact::Failed);
     }
     let Some(within) = candidate.within else { return Ok(()) };
     let viewed = turn.contact.visitor.last_view.filter(|_| channel.kind == ChannelKind::Webchat);
     let latest = state.and_then(|state| state.last_inbound).max(viewed);
     match latest {
         Some(at) if turn.zone().add(at, within) > turn.now => Ok(()),
-        _ => Err((Reason::WindowClosed, format!("nothing came from {name} in the last {within}").into())),
+        _ => refused(Fact::Silent(within)),
     }
 }
 
@@ -86,18 +85,18 @@ fn has_address(turn: &Turn<'_>, channel: &Channel) -> bool {
 }
 
 /// Whether the channel's rules let the message through now: messaging window, purpose, quota.
-pub(in crate::engine) fn passage(
-    turn: &Turn<'_>,
+pub(in crate::engine) fn passage<'a>(
+    turn: &Turn<'a>,
     id: ChannelId,
     subject: Subject,
-) -> Result<Passage, Refused> {
+) -> Result<Passage, Refused<'a>> {
     let channel = turn.channel(id);
     let name = &channel.name;
+    let refused = |fact| Err(Refused { channel: name, fact });
     if let Some(template) = subject.template {
         let approved = turn.channel(turn.program.templates[template.index()].channel);
         if approved.kind != channel.kind {
-            let why = format!("the template is approved for {}, not for {name}", approved.name);
-            return Err((Reason::ContentType, why.into()));
+            return refused(Fact::ApprovedFor(&approved.name));
         }
     }
     let row = channel.rules(turn.now);
@@ -119,19 +118,17 @@ pub(in crate::engine) fn passage(
         Verdict::Allowed => Ok(Passage { content_type, ..Passage::default() }),
         Verdict::AsHumanAgent => Ok(Passage { human_agent: true, ..Passage::default() }),
         Verdict::Quota => within_quota(turn, channel, &row),
-        Verdict::NoTemplates => Err((Reason::ContentType, format!("{name} knows no templates").into())),
-        Verdict::WindowClosed => match subject.content_type {
+        Verdict::NoTemplates => refused(Fact::NoTemplates),
+        Verdict::WindowClosed => refused(match subject.content_type {
             Some(content_type) if !row.content_types.contains(&content_type) => {
-                let why =
-                    format!("{name} does not take `{}` outside its messaging window", content_type.name());
-                Err((Reason::ContentType, why.into()))
+                Fact::NotOutside(content_type)
             }
-            Some(_) | None => Err((Reason::WindowClosed, closed(turn, name, &row, standing))),
-        },
+            Some(_) | None => closed(&row, standing),
+        }),
     }
 }
 
-fn within_quota(turn: &Turn<'_>, channel: &Channel, row: &ChannelRow) -> Result<Passage, Refused> {
+fn within_quota<'a>(turn: &Turn<'_>, channel: &'a Channel, row: &ChannelRow) -> Result<Passage, Refused<'a>> {
     let passage = Passage { counts_quota: true, ..Passage::default() };
     let (Some(quota), false) = (row.quota_per_month, channel.beyond_allowed) else { return Ok(passage) };
     let before =
@@ -144,22 +141,13 @@ fn within_quota(turn: &Turn<'_>, channel: &Channel, row: &ChannelRow) -> Result<
     if used < quota as usize {
         return Ok(passage);
     }
-    Err((
-        Reason::Quota,
-        format!("{used} of {quota} messages outside the window of {} are used", channel.name).into(),
-    ))
+    Err(Refused { channel: &channel.name, fact: Fact::Used(used, quota) })
 }
 
-fn closed(turn: &Turn<'_>, name: &Name, row: &ChannelRow, standing: Standing) -> Why {
-    let hours = row.window_millis.unwrap_or(0) / 3_600_000;
-    let Some(since) = standing.since_inbound_millis else {
-        return format!("the contact has not written on {name}").into();
-    };
-    if since < row.window_millis.unwrap_or(u64::MAX) {
-        return format!("{} messages were sent on {name} since the contact wrote there", standing.sent_since)
-            .into();
+fn closed(row: &ChannelRow, standing: Standing) -> Fact<'static> {
+    match standing.since_inbound_millis {
+        None => Fact::NeverWrote,
+        Some(since) if since < row.window_millis.unwrap_or(u64::MAX) => Fact::TooMany(standing.sent_since),
+        Some(since) => Fact::TooLongAgo(since, row.window_millis.unwrap_or(0) / 3_600_000),
     }
-    let at = turn.zone().to_local(turn.now.plus_millis(-i64::try_from(since).unwrap_or(0)));
-    format!("the contact wrote on {name} last at {}, more than {hours}h ago", at.format("%Y-%m-%d %H:%M"))
-        .into()
 }

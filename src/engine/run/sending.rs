@@ -136,7 +136,9 @@ fn go_out(turn: &mut Turn<'_>, flow: &Flow, run_id: u64, node: NodeId, send: &Se
         (false, true) => "on the page, until the visitor opens it".into(),
         (false, false) => "due now, and nothing stands against it".into(),
     };
-    note_switch(turn, turn.scope_of(run_id, Some(node)), &route, proactive);
+    if !proactive && !route.refused.is_empty() {
+        note_switch(turn, turn.scope_of(run_id, Some(node)), &route);
+    }
     let channel = route.channel.clone();
     let key = turn.run_effect(run_id, Some(node), as_effect(route, message, send, proactive), why);
     if !answering {
@@ -176,8 +178,8 @@ fn as_effect(route: Route, message: Message, send: &Send, proactive: bool) -> Ef
 }
 
 /// The conversation goes on elsewhere when an earlier candidate would not do.
-fn note_switch(turn: &mut Turn<'_>, scope: Scope, route: &Route, proactive: bool) {
-    let Some(first) = route.refused.first().filter(|_| !proactive) else { return };
+fn note_switch(turn: &mut Turn<'_>, scope: Scope, route: &Route) {
+    let Some(first) = route.refused.first() else { return };
     let from = turn.contact.last_channel.clone().unwrap_or_else(|| first.channel.clone());
     if from == route.channel {
         return;
@@ -208,6 +210,8 @@ pub(in crate::engine) fn send_elsewhere(turn: &mut Turn<'_>, mut sent: Sent) {
     let run = turn.run_of(&flow.name);
     let around = run.map(Circumstances::of).unwrap_or_default();
     let candidates = delivery::named(turn, flow);
+    // A flow without `via` has no other candidate.
+    let alone = candidates.is_empty();
     let decision = match turn.contact.conversation.bot_inactive {
         true => {
             let why = "a person has the conversation".into();
@@ -218,7 +222,7 @@ pub(in crate::engine) fn send_elsewhere(turn: &mut Turn<'_>, mut sent: Sent) {
     match decision {
         Decision::Go(route) => {
             let message = wording::message(turn, &send.content, around);
-            note_switch(turn, scope.clone(), &route, false);
+            note_switch(turn, scope.clone(), &route);
             let channel = route.channel.clone();
             let why = format!("delivery on {} failed for good", sent.channel);
             let key = turn.effect(scope, as_effect(route, message, send, false), why);
@@ -226,9 +230,7 @@ pub(in crate::engine) fn send_elsewhere(turn: &mut Turn<'_>, mut sent: Sent) {
             remember(turn, Sent { key, channel, ..sent });
         }
         Decision::Drop { reason, refused, why } => {
-            // A flow without `via` has no other candidate.
-            let alone = candidates.is_empty() && reason == Reason::NoAddress;
-            let reason = if alone { Reason::DeliveryFailed } else { reason };
+            let reason = if alone && reason == Reason::NoAddress { Reason::DeliveryFailed } else { reason };
             let kind = EffectKind::Suppress {
                 reason,
                 channel: Some(sent.channel),

@@ -1,5 +1,7 @@
 //! The contact wrote.
 
+use std::borrow::Cow;
+
 use super::super::contact::{Origin, RunState};
 use super::super::matching::{Happening, Incoming};
 use super::super::run::Answer;
@@ -156,35 +158,42 @@ pub(in crate::engine) enum Flows {
 fn start_flows(turn: &mut Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> bool {
     let flows = candidates(turn, incoming, which);
     let with = starts(turn, incoming);
-    start_all(turn, flows, Happening::Message(incoming), with)
+    start_all(turn, flows.iter().copied(), Happening::Message(incoming), with)
 }
 
 /// The flows that a message may start, in the order in which they do.
-pub(in crate::engine) fn candidates(turn: &Turn<'_>, incoming: &Incoming<'_>, which: Flows) -> Vec<FlowId> {
+pub(in crate::engine) fn candidates<'a>(
+    turn: &Turn<'a>,
+    incoming: &Incoming<'_>,
+    which: Flows,
+) -> Cow<'a, [FlowId]> {
     let index = &turn.program.index;
+    let any_message = which == Flows::All && !index.any_message.is_empty();
+    if index.keywords.is_none() && !any_message {
+        return Cow::Borrowed(&index.unindexed);
+    }
     let mut flows = Vec::new();
     let folded = if index.keywords.is_some() { incoming.folded() } else { "" };
     index.on_message(incoming.text, folded, &mut flows);
-    if which == Flows::All && !index.any_message.is_empty() {
+    if any_message {
         flows.extend(&index.any_message);
         flows.sort_unstable();
         flows.dedup();
     }
-    flows
+    Cow::Owned(flows)
 }
 
 /// What runs begin with that a message starts by a trigger of those words.
-pub(in crate::engine) fn starts(
-    turn: &Turn<'_>,
-    incoming: &Incoming<'_>,
-) -> impl FnMut(Name) -> Start + use<> {
-    let event = Cause::Event(turn.event.id.clone());
-    let (channel, text) = (incoming.channel.clone(), incoming.text.clone());
+pub(in crate::engine) fn starts<'a>(
+    turn: &Turn<'a>,
+    incoming: &Incoming<'a>,
+) -> impl FnMut(Name) -> Start + use<'a> {
+    let (event, channel, text) = (turn.event, incoming.channel, incoming.text);
     move |words| Start {
         origin: Origin::Message,
         answering: true,
         channel: Some(channel.clone()),
-        cause: Some(event.clone()),
+        cause: Some(Cause::Event(event.id.clone())),
         message: Some(text.clone()),
         ..Start::by_event(words)
     }
