@@ -79,6 +79,7 @@ pub fn bytes(path: &Path, bytes: usize, group: usize, rows: usize) -> f64 {
     connection
         .execute_batch(
             "PRAGMA journal_mode = wal; PRAGMA synchronous = full; PRAGMA cache_size = -65536; \
+             PRAGMA wal_autocheckpoint = 8192; \
              DROP TABLE IF EXISTS rows; CREATE TABLE rows (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);",
         )
         .expect("a table");
