@@ -1,7 +1,7 @@
 //! What lies in `editors/helix` and `editors/zed`: their queries fit the grammar, and their settings can be read.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tree_sitter::{Language, Query};
 use tree_sitter_flow::{HIGHLIGHTS, INJECTIONS, LANGUAGE};
