@@ -63,6 +63,10 @@ impl Run {
     /// ```
     /// use flowc::shell::runtime::settings::Run;
     /// assert_eq!(Run::read("flowc.toml", "[run]\nretry_hours = 2\n").unwrap().retry_hours, Some(2));
+    /// let days = Run::read("flowc.toml", "[run]\nhistory_days = 2\n").unwrap().service().keep_for;
+    /// assert_eq!(days, Some(std::time::Duration::from_secs(2 * 86_400)));
+    /// assert_eq!(Run::default().service().keep_for, None);
+    /// assert!(Run::read("flowc.toml", "[run]\nhistory_days = 0\n").is_err());
     /// let told = Run::read("flowc.toml", "[run]\nretry_hour = 2\n").unwrap_err().to_string();
     /// assert_eq!(told, "flowc.toml:2:1: unknown key `retry_hour`");
     /// ```
